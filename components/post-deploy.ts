@@ -1,0 +1,40 @@
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import type { SmokeCheck } from "../config/smoke-checks.ts";
+
+export interface PostDeployArgs {
+  checks: readonly SmokeCheck[];
+  /** Base URL of what is checked, `https://…` without a trailing slash. */
+  url: pulumi.Input<string>;
+  /** Ids of what the checks cover; a change runs them again. */
+  covers: pulumi.Input<string>[];
+}
+
+/**
+ * The smoke checks of one deployed thing. They run after each of its deploys, and when the checks themselves change, and
+ * never else; a check that does not pass fails the update with what was observed and what was expected (S1.11).
+ *
+ * @example
+ * new PostDeploy("api", { checks, url: backend.apiUrl, covers: [backend.apiDeployId] });
+ */
+export class PostDeploy extends pulumi.ComponentResource {
+  constructor(name: string, { checks, url, covers }: PostDeployArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("cutover:index:PostDeploy", name, {}, opts);
+
+    new command.local.Command(
+      `${name}-smoke-checks`,
+      {
+        // Fixed text: what differs travels in the environment, never through a shell.
+        create: "node cli/cutover.js smoke",
+        environment: { CUTOVER_SMOKE_CHECKS: pulumi.jsonStringify(checks.map((check) => probeOf(check, url))) },
+        triggers: covers,
+      },
+      { parent: this },
+    );
+    this.registerOutputs({});
+  }
+}
+
+function probeOf({ target: _, request: { path, ...request }, ...check }: SmokeCheck, url: pulumi.Input<string>) {
+  return { ...check, url: pulumi.interpolate`${url}${path}`, request };
+}

@@ -1,0 +1,52 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as vercel from "@pulumiverse/vercel";
+import type { RolloutConfig } from "../config/rollout.ts";
+
+export interface RolloutArgs {
+  team: string;
+  projectId: pulumi.Input<string>;
+  /** Branch or commit that is built. */
+  ref: string;
+  rollout: RolloutConfig;
+  /** Whatever else is built into the deployment; when it changes, a new one is made. */
+  builtFrom: pulumi.Input<unknown>;
+}
+
+/**
+ * The percentage that users get: a flag env var and the production deployment built with it.
+ * A Vercel env var reaches only new deployments, so each change of the percent is a deployment of its own (S2.3);
+ * earlier ones are kept at Vercel, because a rollback needs them.
+ *
+ * @example
+ * new Rollout("rollout", { team, projectId: site.projectId, ref: "main", rollout, builtFrom: site.builtFrom });
+ */
+export class Rollout extends pulumi.ComponentResource {
+  /** The percent that is built into the current production deployment. */
+  declare readonly percent: pulumi.Output<number>;
+  declare readonly deploymentId: pulumi.Output<string>;
+  /** The deployment's own host name, without a scheme, as Vercel gives it. */
+  declare readonly deploymentHost: pulumi.Output<string>;
+
+  constructor(name: string, args: RolloutArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("cutover:index:Rollout", name, {}, opts);
+    const { team: teamId, projectId, ref, rollout, builtFrom } = args;
+
+    const flag = new vercel.ProjectEnvironmentVariable(
+      rollout.flag,
+      { teamId, projectId, key: rollout.flag, value: `${rollout.percent}`, targets: ["production"], sensitive: false },
+      { parent: this },
+    );
+    const deployment = new vercel.Deployment(
+      "deployment",
+      { teamId, projectId, ref, production: true, meta: { rolloutPercent: flag.value.apply(textOf) } },
+      { parent: this, dependsOn: [flag], replacementTrigger: pulumi.output({ flag: flag.value, builtFrom }) },
+    );
+
+    this.percent = deployment.meta.apply((meta) => Number(meta.rolloutPercent));
+    this.deploymentId = deployment.id;
+    this.deploymentHost = deployment.url;
+    this.registerOutputs({ percent: this.percent, deploymentId: this.deploymentId });
+  }
+}
+
+const textOf = (value: string | undefined) => value ?? "";

@@ -1,0 +1,54 @@
+import type { Pulumi, PulumiRun } from "../pulumi.ts";
+import type { StackFile } from "../stack.ts";
+import type { World } from "../world.ts";
+
+/** What the steps of a story share. */
+export interface Scene {
+  readonly world: World;
+  readonly pulumi: Pulumi;
+  readonly stack: string;
+  readonly file: StackFile;
+  /** Values of the made-up secrets, which must be found nowhere. */
+  readonly secrets: readonly string[];
+}
+
+/** One step: what it shows, and the fact it returns once it has seen it. It throws `Unexpected` when it sees something else. */
+export interface Step {
+  readonly title: string;
+  run(scene: Scene): Promise<string>;
+}
+
+/** Something in the rehearsal is not as it should be. */
+export class Unexpected extends Error {
+  readonly code = "REHEARSAL_UNEXPECTED";
+}
+
+/** Runs Pulumi and insists that it succeeds. */
+export async function succeed(scene: Scene, args: readonly string[]): Promise<PulumiRun> {
+  const run = await scene.pulumi(args);
+  if (run.exitCode !== 0) throw new Unexpected(`${run.command} ended with ${run.exitCode}; expected 0\n${tail(run)}`);
+  return run;
+}
+
+/** Runs Pulumi and insists that it refuses, saying each of `words`. */
+export async function refuse(scene: Scene, args: readonly string[], words: readonly string[]): Promise<PulumiRun> {
+  const run = await scene.pulumi(args);
+  if (run.exitCode === 0) throw new Unexpected(`${run.command} succeeded; expected a refusal that says ${words.join(", ")}`);
+  const said = run.stdout + run.stderr;
+  const missing = words.filter((word) => !said.includes(word));
+  if (missing.length > 0)
+    throw new Unexpected(`${run.command} failed, as expected, but does not say ${missing.join(", ")}\n${tail(run)}`);
+  return run;
+}
+
+/** Sets one config value the way an operator does. */
+export const configure = (scene: Scene, path: string, value: string): Promise<PulumiRun> =>
+  succeed(scene, ["config", "set", "--path", path, value]);
+
+/** Insists that two things are the same, naming both when they are not. */
+export function expectSame(what: string, observed: unknown, expected: unknown): void {
+  const [is, should] = [JSON.stringify(observed), JSON.stringify(expected)];
+  if (is !== should) throw new Unexpected(`${what}: observed ${is}; expected ${should}`);
+}
+
+const tail = ({ stdout, stderr }: PulumiRun) => `${stdout}\n${stderr}`.trim().split("\n").slice(-40).join("\n");

@@ -1,0 +1,62 @@
+import { Listr, type ListrTask, PRESET_TIMER } from "listr2";
+import type { StepResult } from "./report.ts";
+import type { Scene, Step } from "./scene.ts";
+
+/**
+ * Tells a story live: each step with its duration and what was seen; the first failing one ends it.
+ * @param prepare makes the scene; its `onLine` shows a line of the engine's output below the running step.
+ * @returns all steps as they went, those after a failure as skipped, and the error of the failed one.
+ */
+export async function tell(
+  prepare: (onLine: (line: string) => void) => Promise<Scene>,
+  steps: readonly Step[],
+  { quiet }: { quiet: boolean },
+): Promise<{ steps: StepResult[]; error?: unknown }> {
+  const results: StepResult[] = [];
+  let show: (line: string) => void = () => {};
+  let failure: unknown;
+
+  const task = (title: string, run: () => Promise<string>): ListrTask => ({
+    title,
+    rendererOptions: { outputBar: 3 },
+    task: async (_, shown) => {
+      show = (line) => {
+        shown.output = line;
+      };
+      const started = performance.now();
+      const record = (outcome: StepResult["outcome"], fact: string) =>
+        results.push({ title, outcome, durationMs: Math.round(performance.now() - started), fact });
+      try {
+        const fact = await run();
+        record("passed", fact);
+        shown.title = `${title}: ${fact}`;
+      } catch (error) {
+        failure = error;
+        record("failed", error instanceof Error ? error.message : String(error));
+        throw new Error(title, { cause: error });
+      }
+    },
+  });
+
+  let scene: Promise<Scene>;
+  const opening = task("Start the world: Render, Vercel, sample app, plugins", async () => {
+    scene = prepare((line) => show(line));
+    const { world } = await scene;
+    return `${world.render.url}, ${world.vercel.url}`;
+  });
+  const tasks = [opening, ...steps.map((step) => task(step.title, async () => step.run(await scene)))];
+
+  await new Listr(tasks, {
+    renderer: quiet ? "silent" : "default",
+    fallbackRenderer: quiet ? "silent" : "simple",
+    rendererOptions: { timer: PRESET_TIMER, collapseErrors: true },
+    fallbackRendererOptions: { timer: PRESET_TIMER },
+    registerSignalListeners: false,
+  })
+    .run()
+    .catch(() => undefined);
+
+  for (const { title } of steps.slice(Math.max(0, results.length - 1)))
+    results.push({ title, outcome: "skipped", durationMs: 0, fact: "not reached" });
+  return failure === undefined ? { steps: results } : { steps: results, error: failure };
+}

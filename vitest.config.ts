@@ -1,0 +1,19 @@
+import { defineConfig } from "vitest/config";
+
+/** `CUTOVER_TEST_SCALE` multiplies the runs of property tests; 1 is what CI uses. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "unit", include: ["tests/**/*.test.ts"], exclude: ["tests/e2e/**"] } },
+      {
+        test: {
+          name: "e2e",
+          include: ["tests/e2e/**/*.test.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
