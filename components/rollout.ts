@@ -36,10 +36,12 @@ export class Rollout extends pulumi.ComponentResource {
       { teamId, projectId, key: rollout.flag, value: `${rollout.percent}`, targets: ["production"], sensitive: false },
       { parent: this },
     );
+    // The plugin takes every env value for a secret; a percentage is none.
+    const rolloutPercent = pulumi.unsecret(flag.value).apply((value) => value ?? "");
     const deployment = new vercel.Deployment(
       "deployment",
-      { teamId, projectId, ref, production: true, meta: { rolloutPercent: flag.value.apply(textOf) } },
-      { parent: this, dependsOn: [flag], replacementTrigger: pulumi.output({ flag: flag.value, builtFrom }) },
+      { teamId, projectId, ref, production: true, meta: { rolloutPercent } },
+      { parent: this, dependsOn: [flag], replacementTrigger: pulumi.output({ rolloutPercent, builtFrom }) },
     );
 
     this.percent = deployment.meta.apply((meta) => Number(meta.rolloutPercent));
@@ -48,5 +50,3 @@ export class Rollout extends pulumi.ComponentResource {
     this.registerOutputs({ percent: this.percent, deploymentId: this.deploymentId });
   }
 }
-
-const textOf = (value: string | undefined) => value ?? "";

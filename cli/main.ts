@@ -1,0 +1,36 @@
+import { Command } from "commander";
+import packageJson from "../package.json" with { type: "json" };
+import { reportError } from "./report-error.ts";
+
+/** Subcommands by their first word; each module is imported only when it is asked for, or when all are listed. */
+const commands: Readonly<Record<string, () => Promise<{ register(program: Command): void }>>> = {
+  rehearse: () => import("./rehearse.ts"),
+  config: () => import("./config.ts"),
+  engine: () => import("./engine-doctor.ts"),
+  pulumi: () => import("./pulumi.ts"),
+  smoke: () => import("./smoke.ts"),
+};
+
+const program = new Command("cutover")
+  .description("Declare an app on Render and Vercel together with its release, and rehearse it on one machine.")
+  .version(packageJson.version)
+  .enablePositionalOptions()
+  .showHelpAfterError()
+  .addHelpText(
+    "after",
+    `
+Examples:
+  $ npx cutover rehearse                      a whole rollout on this machine, with the real Pulumi engine
+  $ npx cutover rehearse --keep               leave the world running, for pulumi by hand
+  $ npx cutover config check --stack prod     every fault of a stack's configuration at once
+  $ npx cutover pulumi preview --stack prod   Pulumi, with the engine that this repository chose
+  $ npx cutover engine doctor                 which engine that is, and why`,
+  );
+
+const asked = commands[process.argv[2] ?? ""];
+try {
+  for (const load of asked ? [asked] : Object.values(commands)) (await load()).register(program);
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = reportError(error);
+}

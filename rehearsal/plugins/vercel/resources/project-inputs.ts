@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { unsupported } from "../unsupported.ts";
+import { fieldSchemas } from "./project-fields.ts";
+
+/** Whom Deployment Protection keeps out, as the real plugin names it and as the API does. */
+export const protections = {
+  standard_protection_new: "all_except_custom_domains",
+  standard_protection: "prod_deployment_urls_and_all_previews",
+  all_deployments: "all",
+  only_preview_deployments: "preview",
+} as const;
+const names = Object.keys(protections) as (keyof typeof protections)[];
+
+const Authentication = z.strictObject({ deploymentType: z.enum([...names, "none"]) });
+const Repository = z.strictObject({
+  type: z.literal("github", { error: "only github is supported by the rehearsal's stand-in for the vercel plugin" }),
+  repo: z.string().regex(/^[^/\s]+\/[^/\s]+$/, "is not of the form owner/name"),
+  productionBranch: z.string().min(1).optional(),
+  deployHooks: unsupported,
+});
+const GitProviderOptions = z.strictObject({
+  createDeployments: z.boolean().optional(),
+  gitCommitStatus: z.boolean().optional(),
+  repositoryDispatchEvents: z.boolean().optional(),
+  requireVerifiedCommits: z.boolean().optional(),
+  consolidatedGitCommitStatus: unsupported,
+});
+
+/** Properties of `vercel.Project`. */
+export const ProjectInputs = z.strictObject({
+  ...fieldSchemas,
+  name: z
+    .string({ error: "is required" })
+    .min(1)
+    .max(52)
+    .regex(/^[a-z0-9-]+$/, "can only contain lowercase letters, digits and hyphens"),
+  teamId: z.string().min(1).optional(),
+  gitRepository: Repository.optional(),
+  gitProviderOptions: GitProviderOptions.optional(),
+  vercelAuthentication: Authentication.optional(),
+  buildMachineType: unsupported,
+  enablePreviewFeedback: unsupported,
+  enableProductionFeedback: unsupported,
+  environments: unsupported,
+  gitComments: unsupported,
+  oidcTokenConfig: unsupported,
+  onDemandConcurrentBuilds: unsupported,
+  optionsAllowlist: unsupported,
+  passwordProtection: unsupported,
+  previewComments: unsupported,
+  previewDeploymentSuffix: unsupported,
+  publicSource: unsupported,
+  resourceConfig: unsupported,
+  serverlessFunctionRegion: unsupported,
+  skewProtection: unsupported,
+  trustedIps: unsupported,
+  trustedSources: unsupported,
+});
+export type ProjectInputs = z.output<typeof ProjectInputs>;
+
+/** What the vendor decides where the program does not. */
+export const ProjectState = z.object({
+  ...fieldSchemas,
+  teamId: z.string().optional(),
+  gitRepository: Repository.optional(),
+  gitProviderOptions: GitProviderOptions.optional(),
+  vercelAuthentication: Authentication,
+});
+export type ProjectState = z.output<typeof ProjectState>;

@@ -1,0 +1,116 @@
+import { badRequest, notFound } from "../api-error.ts";
+import { normalImagePath } from "./image-path.ts";
+import type { ServicePatch, ServicePost } from "./service-request.ts";
+import { defaults, type Settings } from "./settings.ts";
+
+/**
+ * Settings after a PATCH, in Render's normal form: one auto-deploy trigger, a tagged image, no empty build filter,
+ * commands only of the runtime in use. What is left out stays; null returns to the default.
+ * @throws ApiError 400 for what does not go together.
+ */
+export function configure(current: Settings, sent: ServicePatch): Settings {
+  const details = sent.serviceDetails ?? {};
+  const commands = details.envSpecificDetails ?? {};
+  const credential = sent.image?.registryCredentialId || commands.registryCredentialId;
+  if (credential) throw notFound(credential);
+  const runtime = choose(details.runtime, current.runtime, current.runtime);
+  const previews = choose(details.previews?.generation, current.previews, defaults.previews);
+  const settings: Settings = {
+    ...current,
+    runtime,
+    repo: choose(sent.repo, current.repo, undefined),
+    branch: choose(sent.branch, current.branch, undefined),
+    imagePath: imagePathOf(sent.image, current.imagePath),
+    rootDir: choose(sent.rootDir, current.rootDir, defaults.rootDir),
+    autoDeployTrigger: triggerOf(sent, current),
+    buildFilter: filterOf(sent.buildFilter, current.buildFilter),
+    buildCommand: choose(commands.buildCommand, current.buildCommand, ""),
+    startCommand: choose(commands.startCommand, current.startCommand, ""),
+    dockerCommand: choose(commands.dockerCommand, current.dockerCommand, ""),
+    dockerContext: choose(commands.dockerContext, current.dockerContext, "") || (runtime === "docker" ? "." : ""),
+    dockerfilePath:
+      choose(commands.dockerfilePath, current.dockerfilePath, "") || (runtime === "docker" ? "./Dockerfile" : ""),
+    // A command that was never set stays unset when it is sent empty.
+    preDeployCommand: choose(details.preDeployCommand, current.preDeployCommand, undefined) || emptied(current),
+    healthCheckPath: choose(details.healthCheckPath, current.healthCheckPath, defaults.healthCheckPath),
+    maintenanceMode: choose(details.maintenanceMode, current.maintenanceMode, defaults.maintenanceMode),
+    plan: choose(details.plan, current.plan, defaults.plan),
+    previews,
+    pullRequestPreviews:
+      previews === "automatic"
+        ? "yes"
+        : choose(details.pullRequestPreviewsEnabled, current.pullRequestPreviews, defaults.pullRequestPreviews),
+    maxShutdownDelaySeconds: choose(details.maxShutdownDelaySeconds, current.maxShutdownDelaySeconds, undefined),
+    renderSubdomainPolicy: choose(details.renderSubdomainPolicy, current.renderSubdomainPolicy, undefined),
+    ipAllowList: choose(details.ipAllowList, current.ipAllowList, undefined),
+    cache: choose(details.cache, current.cache, undefined),
+  };
+  refuseContradictions(settings, commands);
+  return settings;
+}
+
+/** Settings of a new service. @param diskId of the disk, if it has one. @throws ApiError 400 as `configure` does. */
+export function configureNew({ serviceDetails, ...sent }: ServicePost, diskId: () => string): Settings {
+  const { runtime, env, region, numInstances, autoscaling, disk, ...details } = serviceDetails;
+  if (env && env !== runtime) throw badRequest("serviceDetails.env: differs from serviceDetails.runtime");
+  const { repo, branch, image, autoDeploy, autoDeployTrigger, buildFilter, rootDir } = sent;
+  const start: Settings = {
+    ...defaults,
+    runtime,
+    region: region ?? defaults.region,
+    numInstances: numInstances ?? defaults.numInstances,
+    autoscaling: autoscaling ?? undefined,
+    disk: disk ? { id: diskId(), ...disk } : undefined,
+  };
+  return configure(start, {
+    ...{
+      repo,
+      branch: branch || (image ? undefined : "main"),
+      image,
+      autoDeploy,
+      autoDeployTrigger,
+      buildFilter,
+      rootDir,
+    },
+    serviceDetails: details,
+  });
+}
+
+const choose = <T>(sent: T | null | undefined, current: T, unset: T): T =>
+  sent === undefined ? current : (sent ?? unset);
+
+const emptied = ({ preDeployCommand }: Settings) => (preDeployCommand === undefined ? undefined : "");
+
+function triggerOf({ autoDeploy, autoDeployTrigger }: ServicePatch, current: Settings): Settings["autoDeployTrigger"] {
+  if (autoDeployTrigger) return autoDeployTrigger;
+  if (autoDeployTrigger === null || autoDeploy === null) return defaults.autoDeployTrigger;
+  if (autoDeploy === undefined) return current.autoDeployTrigger;
+  if (autoDeploy === "no") return "off";
+  return current.autoDeployTrigger === "off" ? "commit" : current.autoDeployTrigger;
+}
+
+function filterOf(sent: ServicePatch["buildFilter"], current: Settings["buildFilter"]): Settings["buildFilter"] {
+  if (sent === undefined) return current;
+  const { paths, ignoredPaths } = sent ?? {};
+  return paths || ignoredPaths ? { paths: paths ?? [], ignoredPaths: ignoredPaths ?? [] } : undefined;
+}
+
+function imagePathOf(sent: ServicePatch["image"], current: string | undefined): string | undefined {
+  if (!sent) return choose(sent, current, undefined);
+  const path = normalImagePath(sent.imagePath);
+  if (!path) throw badRequest("unable to fetch image with provided input");
+  return path;
+}
+
+function refuseContradictions(settings: Settings, commands: Readonly<Record<string, unknown>>): void {
+  const { runtime, repo, imagePath } = settings;
+  if (runtime === "image" && (repo || !imagePath)) throw badRequest("runtime image needs an image and no repo");
+  if (runtime !== "image" && (!repo || imagePath)) throw badRequest(`runtime ${runtime} needs a repo and no image`);
+  const container = runtime === "image" || runtime === "docker";
+  const foreign = container ? ["buildCommand", "startCommand"] : ["dockerCommand", "dockerContext", "dockerfilePath"];
+  for (const name of foreign)
+    if (commands[name])
+      throw badRequest(`serviceDetails.envSpecificDetails.${name}: not allowed for runtime ${runtime}`);
+  for (const name of container ? [] : (["buildCommand", "startCommand"] as const))
+    if (!settings[name]) throw badRequest(`serviceDetails.envSpecificDetails.${name}: required for runtime ${runtime}`);
+}

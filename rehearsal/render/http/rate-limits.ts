@@ -1,0 +1,53 @@
+import type { MiddlewareHandler } from "hono";
+import type { Clock } from "../../core/clock.ts";
+
+interface Bucket {
+  readonly key: string;
+  readonly limit: number;
+  readonly windowMs: number;
+}
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/**
+ * The bucket a request draws from. The three tight ones are per service and operation; where the vendor counts an
+ * operation together with others is not recorded.
+ */
+function bucketOf(method: string, path: string): Bucket {
+  if (method === "GET") return { key: "GET", limit: 400, windowMs: minute };
+  const call = `${method} ${path.replace(/^\/v1/, "")}`;
+  if (call === "POST /services") return { key: call, limit: 20, windowMs: hour };
+  const perService =
+    /^PATCH \/services\/[^/]+$/.test(call) || /^POST \/services\/[^/]+\/(deploys|scale|suspend|resume)$/.test(call);
+  return perService ? { key: call, limit: 10, windowMs: minute } : { key: "other", limit: 100, windowMs: minute };
+}
+
+/** Counts requests in fixed windows of the world's clock; a full bucket answers 429 until its window ends. */
+export class RateLimits {
+  readonly #clock: Clock;
+  readonly #windows = new Map<string, { endsAt: number; used: number }>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  readonly middleware: MiddlewareHandler = async (c, next) => {
+    const { key, limit, windowMs } = bucketOf(c.req.method, c.req.path);
+    const now = this.#clock.now().getTime();
+    const open = this.#windows.get(key);
+    const window = open && open.endsAt > now ? open : { endsAt: now + windowMs, used: 0 };
+    this.#windows.set(key, window);
+    window.used += 1;
+
+    if (window.used <= limit) await next();
+    else c.res = Response.json({ message: "rate limit exceeded" }, { status: 429 });
+    c.header("Ratelimit-Limit", String(limit));
+    c.header("Ratelimit-Remaining", String(Math.max(0, limit - window.used)));
+    c.header("Ratelimit-Reset", String(Math.ceil((window.endsAt - now) / 1000)));
+  };
+
+  reset(): void {
+    this.#windows.clear();
+  }
+}

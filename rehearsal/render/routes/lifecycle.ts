@@ -1,0 +1,36 @@
+import { Hono } from "hono";
+import { badRequest } from "../api-error.ts";
+import { type RenderCore, serviceOf } from "../core.ts";
+import { sourceOf } from "../deploys/source.ts";
+
+/** Suspend, resume, restart. @see https://api-docs.render.com/reference/suspend-service */
+export function lifecycleRoutes(core: RenderCore): Hono {
+  const routes = new Hono();
+
+  routes.post("/services/:id/suspend", async (c) => {
+    const service = serviceOf(core, c.req.param("id"));
+    service.suspended = true;
+    service.updatedAt = core.state.moments.next();
+    await core.deploys.cancelAll(service);
+    core.fleet.stop(service);
+    return c.body(null, 202);
+  });
+
+  routes.post("/services/:id/resume", (c) => {
+    const service = serviceOf(core, c.req.param("id"));
+    if (!service.suspended) throw badRequest(`service ${service.id} is not suspended`);
+    const source = sourceOf(core.git, service.settings);
+    service.suspended = false;
+    service.updatedAt = core.state.moments.next();
+    core.fleet.route(service);
+    core.deploys.add(service, { trigger: "service_resumed", ...source });
+    return c.body(null, 202);
+  });
+
+  routes.post("/services/:id/restart", async (c) => {
+    await core.deploys.restart(serviceOf(core, c.req.param("id")));
+    return c.body(null, 200);
+  });
+
+  return routes;
+}

@@ -1,0 +1,147 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { ApiError, badRequest } from "./api-error.ts";
+import type { Environment, EnvVariable, Project } from "./entities.ts";
+import type { Store } from "./store.ts";
+
+const Target = z.enum(["production", "preview", "development"]);
+const Targets = z.union([z.array(Target), Target.transform((one) => [one])]);
+
+const fields = {
+  value: z.string(),
+  type: z.enum(["sensitive", "encrypted", "plain", "system"]),
+  gitBranch: z.string().max(250).nullish(),
+  comment: z.string().max(500).optional(),
+  customEnvironmentIds: z.array(z.string()).max(0, "custom environments are not part of this rehearsal").nullish(),
+  /** The Terraform provider sends it, always null. */
+  decrypted: z.null().optional(),
+};
+const Key = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "may only contain letters, digits and `_`, and no digit first");
+
+/** A variable to be made. */
+export const EnvCreate = z.strictObject({ key: Key, target: Targets, ...fields });
+/** A change of one; what is left out stays. */
+export const EnvPatch = z.strictObject({ key: Key, target: Targets, ...fields }).partial();
+
+export type EnvRequest = z.output<typeof EnvCreate>;
+
+/** Makes a variable, or with `upsert` changes the one of the same key, targets and branch. Throws the vendor's conflict. */
+export function putEnv(store: Store, project: Project, request: EnvRequest, upsert: boolean): EnvVariable {
+  requireValid(request);
+  const other = conflicting(project, request);
+  if (other && !upsert) throw conflict(other, request);
+  const now = store.now();
+  const variable: EnvVariable = other ?? {
+    id: store.ids.next("env", 16),
+    createdAt: now,
+    ...wanted(request),
+    updatedAt: now,
+  };
+  if (other) Object.assign(other, wanted(request), { updatedAt: now });
+  project.env.set(variable.id, variable);
+  project.updatedAt = now;
+  return variable;
+}
+
+/** Changes a variable; the result must not meet another one. */
+export function changeEnv(
+  store: Store,
+  project: Project,
+  variable: EnvVariable,
+  patch: z.output<typeof EnvPatch>,
+): void {
+  const request = { ...variable, ...withoutUndefined(patch) };
+  if (variable.type === "sensitive" && patch.type && patch.type !== "sensitive")
+    throw badRequest("You cannot change the type of a Sensitive Environment Variable");
+  requireValid(request);
+  const other = conflicting(project, request, variable.id);
+  if (other) throw conflict(other, request);
+  Object.assign(variable, wanted(request), { updatedAt: store.now() });
+}
+
+/** What a build for this environment gets; of a preview also what is meant for its branch, which wins. */
+export function envForBuild(project: Project, environment: Environment, branch?: string): Record<string, string> {
+  const here = [...project.env.values()].filter(({ target }) => target.includes(environment));
+  const general = here.filter(({ gitBranch }) => !gitBranch);
+  const special = here.filter(({ gitBranch }) => gitBranch && gitBranch === branch);
+  return Object.fromEntries([...general, ...special].map(({ key, value }) => [key, value]));
+}
+
+/** A variable as the API tells it. Sensitive values never leave; encrypted ones only when decryption was asked for. */
+export function envAnswer(variable: EnvVariable, userId: string, decrypt = false): Record<string, unknown> {
+  const { id, key, value, type, target, gitBranch, comment, createdAt, updatedAt } = variable;
+  const shown = { sensitive: "", encrypted: decrypt ? value : sealed(variable), plain: value, system: value }[type];
+  return {
+    id,
+    key,
+    value: shown,
+    type,
+    target,
+    ...(gitBranch ? { gitBranch } : {}),
+    ...(comment === undefined ? {} : { comment }),
+    configurationId: null,
+    contentHint: null,
+    customEnvironmentIds: [],
+    createdAt,
+    updatedAt,
+    createdBy: userId,
+    updatedBy: null,
+    decrypted: type === "plain" || (type === "encrypted" && decrypt),
+  };
+}
+
+const withoutUndefined = <T extends object>(patch: T) =>
+  Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+
+const wanted = ({
+  key,
+  value,
+  type,
+  target,
+  gitBranch,
+  comment,
+}: Omit<EnvRequest, "customEnvironmentIds" | "decrypted">) => ({
+  key,
+  value,
+  type,
+  target: [...new Set(target)],
+  gitBranch: gitBranch ?? undefined,
+  comment,
+});
+
+function requireValid({ type, target, gitBranch }: Pick<EnvRequest, "type" | "target" | "gitBranch">): void {
+  if (target.length === 0) throw badRequest("`target` must contain at least one environment");
+  if (type === "sensitive" && target.includes("development"))
+    throw badRequest("You cannot set a Sensitive Environment Variable's target to development.");
+  if (gitBranch && target.some((environment) => environment !== "preview"))
+    throw badRequest("`gitBranch` can only be set for variables whose only target is preview");
+}
+
+function conflicting(project: Project, request: Pick<EnvRequest, "key" | "target" | "gitBranch">, except?: string) {
+  return [...project.env.values()].find(
+    ({ id, key, target, gitBranch }) =>
+      id !== except &&
+      key === request.key &&
+      (gitBranch ?? "") === (request.gitBranch ?? "") &&
+      target.some((environment) => request.target.includes(environment)),
+  );
+}
+
+function conflict(other: EnvVariable, { key, target, gitBranch }: Pick<EnvRequest, "key" | "target" | "gitBranch">) {
+  return new ApiError(
+    400,
+    "ENV_CONFLICT",
+    `A variable with the name \`${key}\` already exists for the target ${target.join(",")} on branch ${gitBranch ?? "undefined"}`,
+    { key, envVarKey: key, envVarId: other.id, target, gitBranch: gitBranch ?? null },
+  );
+}
+
+/** Stands for ciphertext: says nothing about the value, and is another one when the value is. */
+function sealed({ id, value }: EnvVariable): string {
+  const c = createHash("sha256").update(`${id}\n${value}`).digest("base64");
+  return Buffer.from(JSON.stringify({ v: "v2", c, i: id })).toString("base64");
+}

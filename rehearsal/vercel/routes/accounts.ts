@@ -1,0 +1,64 @@
+import { Hono } from "hono";
+import { notFound } from "../api-error.ts";
+import type { Account } from "../entities.ts";
+import { PageQuery, page } from "../pages.ts";
+import { queryOf } from "../requests.ts";
+import { part } from "../scope.ts";
+import type { Store } from "../store.ts";
+
+/** The token's user and the teams it is in. */
+export function accountRoutes(store: Store): Hono {
+  return new Hono()
+    .get("/v2/user", (context) => context.json({ user: userAnswer(store) }))
+    .get("/v2/teams", (context) => {
+      const { items, pagination } = page(store.teams, queryOf(context, PageQuery));
+      return context.json({ teams: items.map((team) => teamAnswer(store, team)), pagination });
+    })
+    .get("/v2/teams/:team", (context) => {
+      const team = store.team(part(context, "team"));
+      if (!team) throw notFound("The specified team could not be found");
+      return context.json(teamAnswer(store, team));
+    });
+}
+
+function userAnswer({ user }: Store): Record<string, unknown> {
+  return {
+    id: user.id,
+    username: user.slug,
+    name: "Rehearsal",
+    email: `${user.slug}@rehearsal.example`,
+    avatar: null,
+    billing: null,
+    createdAt: user.createdAt,
+    defaultTeamId: null,
+    hasTrialAvailable: false,
+    resourceConfig: {},
+    softBlock: null,
+    stagingPrefix: user.slug,
+  };
+}
+
+function teamAnswer({ user }: Store, team: Account): Record<string, unknown> {
+  return {
+    id: team.id,
+    slug: team.slug,
+    name: team.slug,
+    avatar: null,
+    billing: { plan: "pro" },
+    createdAt: team.createdAt,
+    creatorId: user.id,
+    description: null,
+    sensitiveEnvironmentVariablePolicy: "default",
+    membership: {
+      confirmed: true,
+      confirmedAt: team.createdAt,
+      created: team.createdAt,
+      createdAt: team.createdAt,
+      role: "OWNER",
+      uid: user.id,
+    },
+    resourceConfig: {},
+    stagingPrefix: team.slug,
+    updatedAt: team.createdAt,
+  };
+}

@@ -1,0 +1,98 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { badRequest, forbidden, notFound } from "../api-error.ts";
+import type { Account, Alias } from "../entities.ts";
+import { PageQuery, page } from "../pages.ts";
+import { bodyOf, queryOf } from "../requests.ts";
+import { accountOf, deploymentAt, part, versions } from "../scope.ts";
+import type { Store } from "../store.ts";
+import type { Traffic } from "../traffic.ts";
+
+const ListQuery = PageQuery.extend({ domain: z.string().optional(), projectId: z.string().optional() });
+const Assign = z.strictObject({ alias: z.string().min(1), redirect: z.null().optional() });
+
+/** Aliases: host names that a deployment answers for. */
+export function aliasRoutes(store: Store, traffic: Traffic): Hono {
+  const app = new Hono();
+
+  app.post("/v2/deployments/:id/aliases", async (context) => {
+    const account = accountOf(store, context);
+    const deployment = store.deployment(account, part(context, "id"));
+    const { alias: name } = await bodyOf(context, Assign);
+    const host = (name.includes(".") ? name : `${name}.vercel.app`).toLowerCase();
+    if (deployment.state !== "READY")
+      throw badRequest(`The deployment is ${deployment.state}; only a READY one can be aliased`);
+    requireOurs(store, account, host);
+    const { alias, before } = traffic.assign(host, deployment);
+    return context.json({
+      uid: alias.id,
+      alias: host,
+      created: new Date(alias.createdAt).toISOString(),
+      ...(before ? { oldDeploymentId: before } : {}),
+    });
+  });
+
+  app.get("/v2/deployments/:id/aliases", (context) => {
+    const deployment = deploymentAt(store, context);
+    const aliases = store.aliasesOf(deployment).map(({ id, alias, createdAt }) => ({
+      uid: id,
+      alias,
+      created: new Date(createdAt).toISOString(),
+    }));
+    return context.json({ aliases });
+  });
+
+  app.on("GET", versions("/aliases", 2, 3, 4), (context) => {
+    const account = accountOf(store, context);
+    const query = queryOf(context, ListQuery);
+    const wanted = [...store.aliases.values()].filter(
+      (alias) =>
+        store.ownerOf(alias).account.id === account.id &&
+        (!query.projectId || alias.projectId === query.projectId) &&
+        (!query.domain || alias.alias === query.domain || alias.alias.endsWith(`.${query.domain}`)),
+    );
+    const { items, pagination } = page(wanted, query);
+    return context.json({ aliases: items.map((alias) => aliasAnswer(store, alias)), pagination });
+  });
+
+  app.on("GET", versions("/aliases/:alias", 2, 3, 4), (context) =>
+    context.json(aliasAnswer(store, aliasOf(store, accountOf(store, context), part(context, "alias")))),
+  );
+
+  app.delete("/v2/aliases/:alias", (context) => {
+    traffic.release(aliasOf(store, accountOf(store, context), part(context, "alias")).alias);
+    return context.json({ status: "SUCCESS" });
+  });
+
+  return app;
+}
+
+/** A name is free to take below `vercel.app`; any other one must be a domain of one of the account's projects. */
+function requireOurs(store: Store, account: Account, host: string): void {
+  const known = store.aliases.get(host);
+  if (known && store.ownerOf(known).account.id !== account.id) throw forbidden(`The alias ${host} is in use`);
+  if (host.endsWith(".vercel.app")) return;
+  if (!store.projectsOf(account).some(({ domains }) => domains.get(host)?.verified))
+    throw forbidden(`You don't have access to the domain ${host}`);
+}
+
+function aliasOf(store: Store, account: Account, idOrAlias: string): Alias {
+  const alias = [...store.aliases.values()].find((one) => one.id === idOrAlias || one.alias === idOrAlias);
+  if (!alias || store.ownerOf(alias).account.id !== account.id) throw notFound("The alias was not found");
+  return alias;
+}
+
+function aliasAnswer(store: Store, { id, alias, deploymentId, projectId, createdAt, updatedAt }: Alias) {
+  const url = store.deployments.get(deploymentId)?.url;
+  return {
+    uid: id,
+    alias,
+    created: new Date(createdAt).toISOString(),
+    createdAt,
+    updatedAt,
+    deploymentId,
+    projectId,
+    ...(url ? { deployment: { id: deploymentId, url, meta: "" } } : {}),
+    creator: { uid: store.user.id, email: `${store.user.slug}@rehearsal.example`, username: store.user.slug },
+  };
+}

@@ -1,0 +1,39 @@
+import { Hono } from "hono";
+import { deploymentOf } from "../deploy-request.ts";
+import { PageQuery } from "../pages.ts";
+import { queryOf } from "../requests.ts";
+import { part, projectAt, versions } from "../scope.ts";
+import type { Store } from "../store.ts";
+import type { Traffic } from "../traffic.ts";
+
+/** Which deployment serves production: promote and instant rollback. Neither builds anything. */
+export function productionRoutes(store: Store, traffic: Traffic): Hono {
+  const app = new Hono();
+
+  app.on("POST", versions("/projects/:project/promote/:deployment", 1, 9, 10), (context) => {
+    const project = projectAt(store, context);
+    traffic.promote(project, deploymentOf(store, project, part(context, "deployment")));
+    return context.body(null, 201);
+  });
+
+  app.on("POST", versions("/projects/:project/rollback/:deployment", 1, 9), (context) => {
+    const project = projectAt(store, context);
+    traffic.rollback(project, deploymentOf(store, project, part(context, "deployment")));
+    return context.body(null, 201);
+  });
+
+  app.on("GET", ["/v1/projects/:project/promote/aliases", "/v9/projects/:project/rollback/aliases"], (context) => {
+    const project = projectAt(store, context);
+    queryOf(context, PageQuery);
+    const to = project.lastAliasRequest?.toDeploymentId;
+    const aliases = [...store.aliases.values()].filter(
+      ({ projectId, deploymentId }) => projectId === project.id && deploymentId === to,
+    );
+    return context.json({
+      aliases: aliases.map(({ id, alias }) => ({ id, alias, status: "completed" })),
+      pagination: { count: aliases.length, next: null, prev: null },
+    });
+  });
+
+  return app;
+}

@@ -1,0 +1,159 @@
+import type { Edge } from "../core/edge.ts";
+import { ApiError, badRequest } from "./api-error.ts";
+import type { Alias, Deployment, Project, ProjectDomain } from "./entities.ts";
+import type { Instances } from "./instances.ts";
+import type { Store } from "./store.ts";
+
+/** Which deployment answers for which host name. Every change reaches the world's edge at once. */
+export class Traffic {
+  readonly #store: Store;
+  readonly #edge: Edge;
+  readonly #instances: Instances;
+  readonly #frontDoor: string;
+
+  /** @param frontDoor origin of the server that answers for names without a deployment. */
+  constructor(store: Store, edge: Edge, instances: Instances, frontDoor: string) {
+    this.#store = store;
+    this.#edge = edge;
+    this.#instances = instances;
+    this.#frontDoor = frontDoor;
+  }
+
+  /** Points a host name at a deployment; returns the alias and the deployment it pointed at before. */
+  assign(host: string, deployment: Deployment): { alias: Alias; before: string | undefined } {
+    const known = this.#store.aliases.get(host);
+    const before = known?.deploymentId;
+    const now = this.#store.now();
+    const alias = known ?? {
+      id: this.#store.ids.next("alias", 24),
+      alias: host,
+      deploymentId: deployment.id,
+      projectId: deployment.projectId,
+      createdAt: now,
+      updatedAt: now,
+    };
+    alias.deploymentId = deployment.id;
+    alias.updatedAt = now;
+    this.#store.aliases.set(host, alias);
+    this.route(host);
+    return { alias, before: before === deployment.id ? undefined : before };
+  }
+
+  /** Takes a host name away from its deployment; a project's domain stays known and answers 404. */
+  release(host: string): void {
+    this.#store.aliases.delete(host);
+    this.route(host);
+  }
+
+  /** Brings the edge in line with what the store says about a host name. */
+  route(host: string): void {
+    const domain = this.#domain(host);
+    const alias = this.#store.aliases.get(host);
+    const origin = alias && this.#instances.originOf(alias.deploymentId);
+    if (domain?.redirect || (domain?.verified && !origin)) this.#edge.route(host, this.#frontDoor);
+    else if (origin) this.#edge.route(host, origin);
+    else this.#edge.unroute(host);
+  }
+
+  /** A deployment became ready: its own host name, and the aliases that its target and branch give it. */
+  open(deployment: Deployment, branch: string | undefined): void {
+    const project = this.#store.ownerOf(deployment);
+    const origin = this.#instances.originOf(deployment.id);
+    if (origin) this.#edge.route(deployment.url, origin);
+    const hosts = branch ? [branchHost(project, branch)] : [];
+    if (deployment.target === "production" && project.settings.autoAssignCustomDomains)
+      hosts.push(...this.#takeProduction(project, deployment));
+    for (const domain of project.domains.values())
+      if (deployment.target === "preview" && branch && domain.gitBranch === branch) hosts.push(domain.name);
+    for (const host of hosts) this.assign(host, deployment);
+    deployment.aliases = hosts;
+    deployment.aliasAssignedAt = this.#store.now();
+  }
+
+  /** A deployment is gone: nothing answers for its names any more. */
+  closeAll(deployment: Deployment): void {
+    this.#edge.unroute(deployment.url);
+    for (const { alias } of this.#store.aliasesOf(deployment)) this.release(alias);
+    const project = this.#store.ownerOf(deployment);
+    if (project.production === deployment.id) project.production = undefined;
+  }
+
+  /** Gives a ready deployment the production domains, without a build: what it was built with stays. */
+  promote(project: Project, deployment: Deployment): void {
+    this.#requireReady(deployment);
+    if (project.autoAssignBeforeRollback !== undefined) {
+      project.settings.autoAssignCustomDomains = project.autoAssignBeforeRollback;
+      project.autoAssignBeforeRollback = undefined;
+    }
+    this.#switch(project, deployment, "promote");
+  }
+
+  /** Back to a deployment that served production before; from then on new ones are staged until somebody promotes. */
+  rollback(project: Project, deployment: Deployment): void {
+    this.#requireReady(deployment);
+    if (deployment.id === project.production)
+      throw new ApiError(409, "conflict", "The deployment is the current production deployment");
+    if (!deployment.promoted)
+      throw badRequest("Only deployments that have served production traffic can be rolled back to");
+    project.autoAssignBeforeRollback ??= project.settings.autoAssignCustomDomains;
+    project.settings.autoAssignCustomDomains = false;
+    this.#switch(project, deployment, "rollback");
+  }
+
+  /** A domain that was just added answers with what its project has. */
+  openDomain(project: Project, domain: ProjectDomain): void {
+    const current = this.#store.deployments.get(project.production ?? "");
+    const branch = this.#store
+      .deploymentsOf(project)
+      .findLast(({ state, gitSource }) => state === "READY" && gitSource?.ref === domain.gitBranch);
+    const deployment = domain.gitBranch ? branch : current;
+    if (domain.verified && !domain.redirect && deployment) this.assign(domain.name, deployment);
+    else this.route(domain.name);
+  }
+
+  #switch(project: Project, deployment: Deployment, type: "promote" | "rollback"): void {
+    const from = project.production ?? null;
+    for (const host of this.#takeProduction(project, deployment)) this.assign(host, deployment);
+    project.lastAliasRequest = {
+      fromDeploymentId: from,
+      toDeploymentId: deployment.id,
+      type,
+      jobStatus: "succeeded",
+      requestedAt: this.#store.now(),
+    };
+  }
+
+  #takeProduction(project: Project, deployment: Deployment): string[] {
+    project.production = deployment.id;
+    deployment.promoted = true;
+    const domains = [...project.domains.values()].filter(
+      ({ verified, redirect, gitBranch }) => verified && !redirect && !gitBranch,
+    );
+    return [...domains.map(({ name }) => name), accountHost(project)];
+  }
+
+  #requireReady({ id, state }: Deployment): void {
+    if (state !== "READY") throw badRequest(`The deployment ${id} is not ready: its state is ${state}`);
+  }
+
+  #domain(host: string): ProjectDomain | undefined {
+    for (const project of this.#store.projects.values()) {
+      const domain = project.domains.get(host);
+      if (domain) return domain;
+    }
+    return undefined;
+  }
+}
+
+/** `<name>-<team>.vercel.app`: always the current production deployment. */
+export const accountHost = ({ name, account }: Project): string => `${label(name, `-${account.slug}`)}.vercel.app`;
+
+/** `<name>-git-<branch>-<team>.vercel.app`: the newest deployment of a branch. */
+export function branchHost({ name, account }: Project, branch: string): string {
+  const slug = branch.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  return `${label(name, `-git-${slug}-${account.slug}`)}.vercel.app`;
+}
+
+/** A host label of at most 63 characters: the name gives way, not the end. */
+export const label = (name: string, end: string): string =>
+  `${name.replace(/[._]/g, "-").slice(0, Math.max(1, 63 - end.length))}${end}`.slice(0, 63);

@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { isAlive, openRehearsal, type Rehearsal } from "../../rehearsal/open.ts";
+import { cutover, descendants, project, start } from "./support/world.ts";
+
+describe("an engine killed in the middle of a create", () => {
+  let rehearsal: Rehearsal;
+  let left: number[];
+
+  beforeAll(async () => {
+    rehearsal = await openRehearsal({ project, stack: "prod" });
+    const up = start(rehearsal, ["up", "--yes", "--skip-preview"]);
+    await vi.waitFor(() => expect(rehearsal.world.inventory().services).toHaveLength(1), { timeout: 60_000, interval: 5 });
+    left = await descendants(up.pid ?? 0);
+    up.kill("SIGKILL");
+    await up;
+  });
+  afterAll(() => rehearsal.close());
+
+  it("leaves no process behind", async () => {
+    expect(left.length).toBeGreaterThan(1);
+    await vi.waitFor(() => expect(left.filter(isAlive)).toEqual([]), { timeout: 15_000, interval: 100 });
+  });
+
+  it("leaves a lock that a plain pulumi meets, and cutover releases because its process is dead", async () => {
+    const plain = await start(rehearsal, ["up", "--yes", "--skip-preview"]);
+    expect(plain.exitCode).not.toBe(0);
+    expect(plain.all).toMatch(/lock/i);
+
+    const up = await cutover(["pulumi", "up", "--yes", "--skip-preview", "--non-interactive"], rehearsal.env);
+    expect(up.all).toMatch(/lock/i);
+    expect(up, up.all).toMatchObject({ exitCode: 0 });
+  });
+
+  it("finds its half-made service and does not make it twice", async () => {
+    expect(rehearsal.world.inventory().services).toEqual(["twin-brains-api"]);
+    const again = await start(rehearsal, ["up", "--yes", "--expect-no-changes"]);
+    expect(again, again.all).toMatchObject({ exitCode: 0 });
+  });
+});

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { scratchProject } from "./support/scratch-project.ts";
+
+const pack = (rule: string): Record<string, string> => ({
+  "policies/PulumiPolicy.yaml": "runtime: nodejs\ndescription: A pack for this test.\n",
+  "policies/package.json": JSON.stringify({
+    name: "pack",
+    version: "0.0.1",
+    private: true,
+    type: "module",
+    main: "main.js",
+  }),
+  "policies/main.js": 'import("./pack.ts");',
+  "policies/pack.ts": `
+import * as pulumi from "@pulumi/pulumi";
+import { PolicyPack } from "@pulumi/policy";
+new PolicyPack("pack", { policies: [{ name: "rule", description: "A rule.", enforcementLevel: "mandatory", ${rule} }] });
+`,
+  "index.ts": "",
+});
+
+const telling = `
+configSchema: { properties: { owner: { type: "string" } } },
+validateResource(args, report) {
+  const config = new pulumi.Config();
+  report([
+    "greeting=" + config.get("greeting"),
+    "password has " + (config.get("password") ?? "").length + " letters",
+    "owner=" + args.getConfig().owner,
+    pulumi.getProject(), pulumi.getStack(), pulumi.getOrganization(),
+    pulumi.runtime.isDryRun() ? "preview" : "update",
+  ].join(" | "));
+}`;
+
+describe("policy packs", () => {
+  it("gives a pack stack config, policy config, names and the kind of run, and fails the preview with its words", async () => {
+    await using project = await scratchProject({ ...pack(telling), "policy.json": '{ "rule": { "owner": "ann" } }' });
+    await project.pulumi(["config", "set", "greeting", "hello"]);
+    await project.pulumi(["config", "set", "--secret", "password", "open-sesame"]);
+
+    const { all, exitCode } = await project.pulumi([
+      "preview",
+      "--policy-pack=policies",
+      "--policy-pack-config=policy.json",
+    ]);
+
+    expect(all).toContain(
+      "greeting=hello | password has 11 letters | owner=ann | tested | test | organization | preview",
+    );
+    expect(all).not.toContain("open-sesame");
+    expect(exitCode).not.toBe(0);
+  });
+
+  it("tells a pack that an update is no preview", async () => {
+    await using project = await scratchProject(pack(telling));
+    const { all } = await project.pulumi(["up", "--yes", "--skip-preview", "--policy-pack=policies"]);
+    expect(all).toContain("| update");
+  });
+
+  it("passes when no rule objects, and shows what the pack prints", async () => {
+    await using project = await scratchProject(pack('validateStack() { console.log("looked at all"); }'));
+    const { all, exitCode } = await project.pulumi(["preview", "--policy-pack=policies"]);
+    expect(all).toContain("looked at all");
+    expect(exitCode).toBe(0);
+  });
+
+  it("fails with the pack's own error when it cannot start", async () => {
+    await using project = await scratchProject({
+      ...pack(""),
+      "policies/main.js": 'throw new Error("the pack is not ready")',
+    });
+    const { all, exitCode } = await project.pulumi(["preview", "--policy-pack=policies"]);
+    expect(all).toContain("the pack is not ready");
+    expect(exitCode).not.toBe(0);
+  });
+
+  it("names the trouble when a pack prints before it serves", async () => {
+    const files = pack("validateStack() {}");
+    await using project = await scratchProject({
+      ...files,
+      "policies/pack.ts": `console.log("hello there");${files["policies/pack.ts"]}`,
+    });
+    const { all, exitCode } = await project.pulumi(["preview", "--policy-pack=policies"]);
+    expect(all).toContain('the policy pack printed "hello there" where its port was expected');
+    expect(exitCode).not.toBe(0);
+  });
+
+  it("runs two packs side by side, each with its own answers", async () => {
+    const second = Object.fromEntries(
+      Object.entries(pack('validateResource(_, report) { report("second"); }')).map(([name, text]) => [
+        name.replace("policies/", "more/"),
+        text.replaceAll('"pack"', '"more"'),
+      ]),
+    );
+    await using project = await scratchProject({
+      ...pack('validateResource(_, report) { report("first"); }'),
+      ...second,
+    });
+    const { all } = await project.pulumi(["preview", "--policy-pack=policies", "--policy-pack=more"]);
+    expect(all).toMatch(/rule.*\n.*A rule\..*\n\s+first/);
+    expect(all).toMatch(/rule.*\n.*A rule\..*\n\s+second/);
+  });
+});

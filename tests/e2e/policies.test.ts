@@ -1,0 +1,113 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ScratchProject, scratchProject } from "./support/scratch-project.ts";
+
+const pack = fileURLToPath(new URL("../../policies", import.meta.url));
+
+/** Components register inputs as resources do, so the pack judges them without any provider. */
+const program = `
+import * as pulumi from "@pulumi/pulumi";
+class Judged extends pulumi.ComponentResource {
+  constructor(type: string, name: string, inputs: object) {
+    super(type, name, inputs);
+    this.registerOutputs({});
+  }
+}
+const later = pulumi.output(pulumi.unknown);
+const env = {
+  good: { ALLOWED_ORIGINS: "https://app.example.com", API_KEY: pulumi.secret("secret-of-the-service"), LATER: later },
+  wildcard: { ALLOWED_ORIGINS: "*", API_KEY: pulumi.secret("secret-of-the-service") },
+  unknown: { ALLOWED_ORIGINS: later },
+  list: ["ALLOWED_ORIGINS=*"],
+}[process.env.TESTED_ENV ?? "good"];
+const nodeVersion = process.env.TESTED_NODE === "unknown" ? later : (process.env.TESTED_NODE ?? "20.x");
+new Judged("render:index:WebService", "api", { name: "twin-brains-api", env });
+new Judged("vercel:index/project:Project", "frontend", { name: "twin-brains", nodeVersion });
+`;
+
+const configuration = `
+config:
+  cutover:app: { environment: production }
+  cutover:origins: [https://app.example.com]
+  cutover:frontend: { engines: 20.x, domains: [app.example.com] }
+`;
+
+let project: ScratchProject;
+beforeAll(async () => {
+  project = await scratchProject({
+    "index.ts": program,
+    "Pulumi.dev.yaml": configuration,
+    "soft.json": JSON.stringify({ all: "advisory", "require-explicit-origins": "advisory" }),
+  });
+  await project.pulumi(["config", "set", "--secret", "--path", "cutover:secrets.API_KEY", "secret-of-the-stack"]);
+});
+afterAll(() => project[Symbol.asyncDispose]());
+
+const preview = (env: Record<string, string>, ...more: string[]) =>
+  project.pulumi(["preview", "--policy-pack", pack, ...more], env);
+
+describe("the policy pack in a real preview", () => {
+  it("S1.5 S1.8 passes a stack that keeps the rules, whatever else of it is unknown", async () => {
+    const { exitCode, all } = await preview({});
+    expect(all).toContain("✅ cutover@v");
+    expect(exitCode).toBe(0);
+  });
+
+  it("S1.5 S1.8 refuses violations with rule, resource, reason and command, and shows the rest of the plan", async () => {
+    const { exitCode, all } = await preview({ TESTED_ENV: "wildcard", TESTED_NODE: "22.x" });
+    expect(exitCode).not.toBe(0);
+    expect(all).toContain("[mandatory] [severity: critical]  require-explicit-origins  (render:index:WebService: api)");
+    expect(all).toContain('twin-brains-api: ALLOWED_ORIGINS contains "*": any web page could call the API');
+    expect(all).toContain(
+      "[mandatory] [severity: high]  require-declared-node-version  (vercel:index:Project: frontend)",
+    );
+    expect(all).toContain("fix: pulumi config set --path cutover:frontend.nodeVersion 20.x --stack dev");
+    expect(all).toContain("vercel:index:Project frontend create");
+  });
+
+  it("S1.5 refuses unknown origins in a first preview, where the engine would only advise", async () => {
+    const { exitCode, all } = await preview({ TESTED_ENV: "unknown" });
+    expect(exitCode).not.toBe(0);
+    expect(all).toMatch(/\[mandatory\].* require-explicit-origins .*\n.*cannot be judged yet: env\.ALLOWED_ORIGINS/);
+  });
+
+  it("S1.8 gives notice of an unknown Node version and goes on", async () => {
+    const { exitCode, all } = await preview({ TESTED_NODE: "unknown" });
+    expect(all).toMatch(/\[advisory\].* require-declared-node-version .*\n.*cannot be judged yet: nodeVersion/);
+    expect(exitCode).toBe(0);
+  });
+
+  it("takes a rule that throws for a violation of that rule, and lets the others judge", async () => {
+    const { exitCode, all } = await preview({ TESTED_ENV: "list", TESTED_NODE: "22.x" });
+    expect(exitCode).not.toBe(0);
+    expect(all).toMatch(/\[mandatory\].* require-explicit-origins .*\n.*the rule itself failed.*env is a list/);
+    expect(all).toContain("require-declared-node-version");
+    expect(all).not.toMatch(/^\s+at .*\.[jt]s:\d+/m);
+  });
+
+  it("stays mandatory when pack configuration says advisory", async () => {
+    const { exitCode, all } = await preview(
+      { TESTED_ENV: "wildcard" },
+      "--policy-pack-config",
+      join(project.folder, "soft.json"),
+    );
+    expect(exitCode).not.toBe(0);
+    expect(all).toContain("[mandatory] [severity: critical]  require-explicit-origins");
+  });
+
+  it("shows no secret, neither of the stack's configuration nor of a resource", async () => {
+    const { all } = await preview({ TESTED_ENV: "wildcard", TESTED_NODE: "22.x" });
+    expect(all).not.toMatch(/secret-of-the/);
+  });
+});
+
+it("the pack needs no vendor's SDK, so that a preview stays fast", async () => {
+  const files = (await readdir(pack, { recursive: true })).filter((name) => /\.[jt]s$/.test(name));
+  const imports = await Promise.all(
+    files.map(async (name) => (await readFile(join(pack, name), "utf8")).matchAll(/from "([^."][^"]*)"/g)),
+  );
+  const packages = new Set(imports.flatMap((found) => [...found].map(([, name]) => name)));
+  expect(packages).toEqual(new Set(["@pulumi/policy", "@pulumi/pulumi/config.js", "node:net", "node:util", "zod"]));
+});

@@ -1,0 +1,68 @@
+import { execa } from "execa";
+import { connect } from "node:net";
+import { existsSync } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { isAlive } from "../../rehearsal/open.ts";
+import { cutover, descendants, project } from "./support/world.ts";
+
+const worlds = join(project, ".cutover", "worlds");
+const foldersOf = async (pid: number) => (existsSync(worlds) ? await readdir(worlds) : []).filter((name) => name.startsWith(`${pid}-`));
+const answers = (port: number) =>
+  new Promise<boolean>((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => resolve(socket.destroy() !== undefined)).on("error", () => resolve(false));
+  });
+
+describe("cutover rehearse", () => {
+  const running: ReturnType<typeof cutover>[] = [];
+  afterEach(async () => {
+    for (const child of running.splice(0)) {
+      child.kill("SIGINT");
+      await child;
+    }
+  });
+
+  it("ends at Ctrl-C in the middle of an update with 130, and leaves no process, port or folder", async () => {
+    const story = cutover(["rehearse"]);
+    running.push(story);
+    const pid = story.pid ?? 0;
+    let said = "";
+    story.all?.on("data", (chunk: Buffer) => {
+      said += chunk;
+    });
+    await vi.waitFor(() => expect(said).toMatch(/api creating|twin-brains-api.*(queued|build)/s), { timeout: 60_000, interval: 20 });
+    const below = await descendants(pid);
+    const ports = [...said.matchAll(/127\.0\.0\.1:(\d+)/g)].map(([, port]) => Number(port));
+    expect(ports.length).toBeGreaterThan(0);
+
+    story.kill("SIGINT");
+    const { exitCode } = await story;
+    expect(exitCode).toBe(130);
+    await vi.waitFor(() => expect(below.filter(isAlive)).toEqual([]), { timeout: 10_000, interval: 50 });
+    expect(await Promise.all(ports.map(answers))).not.toContain(true);
+    expect(await foldersOf(pid)).toEqual([]);
+  });
+
+  it("keeps a world for other terminals, and says so when there is none", async () => {
+    const kept = cutover(["rehearse", "--keep"]);
+    running.push(kept);
+    const file = join(project, ".cutover", "world.json");
+    await vi.waitFor(() => expect(existsSync(file)).toBe(true), { timeout: 60_000, interval: 50 });
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+
+    const typed = await execa("sh", ["-c", 'eval "$(npx --no-install cutover rehearse env)" && pulumi preview && curl -s "$RENDER_BASE_URL/owners"'], {
+      cwd: project,
+      reject: false,
+      all: true,
+    });
+    expect(typed.all).toContain("twin-brains");
+    expect(typed.stdout).toMatch(/unauthorized/i);
+
+    kept.kill("SIGINT");
+    expect((await kept).exitCode).toBe(0);
+    const none = await cutover(["rehearse", "env"]);
+    expect(none.exitCode).toBe(1);
+    expect(none.stderr).toContain("npx cutover rehearse --keep");
+  });
+});

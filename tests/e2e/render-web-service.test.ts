@@ -1,0 +1,185 @@
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { z } from "zod";
+import { Clock } from "../../rehearsal/core/clock.ts";
+import { Edge } from "../../rehearsal/core/edge.ts";
+import { Faults } from "../../rehearsal/core/faults.ts";
+import { Git } from "../../rehearsal/core/git.ts";
+import { type RenderWorld, startRender } from "../../rehearsal/render/render.ts";
+import { PulumiProject } from "./support/pulumi.ts";
+
+const provider = fileURLToPath(new URL("../../providers/render", import.meta.url));
+const REPO = "https://github.com/acme-brains/twin-brains";
+const OWNER = "tea-0123456789abcdefghij";
+const SECRET = "seeded+secret/value-7f3a";
+
+const DECLARED = { name: "twin-brains-api", ownerId: OWNER, repo: REPO, runtime: "docker", healthCheckPath: "/health" };
+/** A stack with one service; `env` is plain on purpose: the provider makes it secret. */
+const program = (changes: object = {}, opts: object = {}) => `
+  import { WebService } from ${JSON.stringify(`${provider}/sdk/web-service.ts`)};
+  const api = new WebService("api", ${JSON.stringify({ ...DECLARED, env: { JWT_SECRET: SECRET, DEV_MODE: "false" }, ...changes })}, ${JSON.stringify(opts)});
+  export const { url, deployId, deployStatus } = api;
+`;
+
+/** How the engine writes a text that only the update will know. */
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const Plan = z.object({ steps: z.array(z.object({ urn: z.string(), newState: z.object({ outputs: z.unknown() }) })) });
+
+let render: RenderWorld;
+let git: Git;
+let project: PulumiProject;
+const open: PulumiProject[] = [];
+
+/** A stack of its own that speaks to the world. */
+async function stack(text: string): Promise<PulumiProject> {
+  const made = await PulumiProject.create({
+    program: text,
+    settings: { plugins: { providers: [{ name: "render", path: provider }] } },
+    env: { RENDER_BASE_URL: render.url, RENDER_API_KEY: render.token },
+  });
+  open.push(made);
+  return made;
+}
+const outputs = async () => (await project.json(["stack", "output", "--json"])) as Record<string, string>;
+/** The service's outputs as the preview expects them. */
+async function planned(): Promise<unknown> {
+  const plan = Plan.parse(await project.json(["preview", "--json"]));
+  return plan.steps.find(({ urn }) => urn.endsWith("::api"))?.newState.outputs;
+}
+const services = () => [...render.state.services.values()];
+
+async function startWorld(deployMs: number) {
+  const clock = new Clock();
+  git = new Git(() => clock.now());
+  git.push(REPO, "main", "First release");
+  render = await startRender({ clock, edge: new Edge(), git, faults: new Faults(), deployMs, owners: [OWNER] });
+}
+
+beforeEach(async () => {
+  await startWorld(10);
+  project = await stack(program());
+});
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((made) => made.remove()));
+  await render.close();
+});
+
+it("lives its whole life: create, no change, update, import, destroy", async () => {
+  const first = await project.preview();
+  expect(first.all).toContain("+ 2 to create");
+  expect(services()).toEqual([]);
+
+  const up = await project.up();
+  expect(up.exitCode, up.all).toBe(0);
+  const made = await outputs();
+  expect(made).toEqual({
+    url: "https://twin-brains-api.onrender.com",
+    deployId: services()[0]?.liveDeployId,
+    deployStatus: "live",
+  });
+  for (const args of [["preview"], ["refresh", "--yes"], ["preview"], ["up", "--yes"]] as const) {
+    const again = await project.run([...args, "--expect-no-changes"]);
+    expect(again.exitCode, `${args.join(" ")}: ${again.all}`).toBe(0);
+  }
+  expect((await outputs()).deployId).toBe(made.deployId);
+
+  await project.write(program({ name: "renamed" }));
+  expect(await planned()).toMatchObject({
+    name: "renamed",
+    url: made.url,
+    deployId: made.deployId,
+    deployStatus: "live",
+  });
+
+  await project.write(program({ env: { JWT_SECRET: SECRET, DEV_MODE: "true" } }));
+  const changing = await project.preview("--diff");
+  expect(changing.all).toMatch(/~ env\s*: \{\s*~ DEV_MODE\s*: \[secret\] => \[secret\]/);
+  expect(await planned()).toMatchObject({ url: made.url, deployId: UNKNOWN, deployStatus: UNKNOWN, commitId: UNKNOWN });
+  const updated = await project.up();
+  expect(updated.exitCode, updated.all).toBe(0);
+  expect((await outputs()).deployId).toBe(services()[0]?.liveDeployId);
+  expect((await outputs()).deployId).not.toBe(made.deployId);
+
+  const id = services()[0]?.id ?? "";
+  // An import protects; the program says so too.
+  const other = await stack(program({ env: { JWT_SECRET: SECRET, DEV_MODE: "true" } }, { protect: true }));
+  const imported = await other.run(["import", "render:index:WebService", "api", id, "--yes"]);
+  expect(imported.exitCode, imported.all).toBe(0);
+  const after = await other.preview("--diff");
+  expect(after.all).toMatch(/Resources:\n\s+\+ 1 to create\n\s+1 unchanged/);
+
+  const destroyed = await project.run(["destroy", "--yes"]);
+  expect(destroyed.exitCode, destroyed.all).toBe(0);
+  expect(services()).toEqual([]);
+
+  for (const text of [up, changing, updated, imported, after, await other.stateText(), await project.stateText()])
+    expect(typeof text === "string" ? text : text.all).not.toContain(SECRET);
+});
+
+it("keeps the id when the deploy fails, says why, and repairs it with a new deploy", async () => {
+  git.push(REPO, "main", "Break it", { buildFailure: ["ModuleNotFoundError: processors"] });
+  const failed = await project.up();
+  expect(failed.exitCode).not.toBe(0);
+  expect(failed.all).toContain("ended as build_failed");
+  expect(failed.all).toContain("| ModuleNotFoundError: processors");
+  expect(failed.all).not.toContain(SECRET);
+  const [service] = services();
+  expect(await project.stateText()).toContain(service?.id);
+
+  git.push(REPO, "main", "Repair it");
+  const repaired = await project.up();
+  expect(repaired.exitCode, repaired.all).toBe(0);
+  expect(services().map(({ id }) => id)).toEqual([service?.id]);
+  expect((await outputs()).deployStatus).toBe("live");
+});
+
+it("never makes a service twice when the engine was killed in the middle of its creation", async () => {
+  await render.close();
+  await startWorld(1500);
+  const killed = project.start(["up", "--yes", "--skip-preview"], { RENDER_BASE_URL: render.url });
+  await vi.waitFor(() => expect(services()).toHaveLength(1), { timeout: 30_000 });
+  killed.kill("SIGKILL");
+  await killed;
+
+  await project.run(["cancel", "--yes"]);
+  const again = await project.run(["up", "--yes", "--skip-preview"], { RENDER_BASE_URL: render.url });
+  expect(again.exitCode, again.all).toBe(0);
+  expect(services()).toHaveLength(1);
+  expect(await project.stateText()).toContain(services()[0]?.id);
+});
+
+it("names every fault of the inputs in the preview, and how to import a service whose name is taken", async () => {
+  await project.write(program({ runtime: "python", healthCheckPath: "health", env: { CUTOVER_RESOURCE: "x" } }));
+  const refused = await project.preview();
+  expect(refused.exitCode).not.toBe(0);
+  for (const text of ["healthCheckPath", "CUTOVER_RESOURCE"]) expect(refused.all).toContain(text);
+
+  const headers = { authorization: `Bearer ${render.token}`, "content-type": "application/json" };
+  const body = JSON.stringify({
+    ...{ type: "web_service", name: DECLARED.name, ownerId: OWNER, repo: REPO, branch: "main" },
+    serviceDetails: { runtime: "docker" },
+  });
+  await fetch(`${render.url}/services`, { method: "POST", headers, body });
+  await project.write(program());
+  const taken = await project.up();
+  expect(taken.exitCode).not.toBe(0);
+  expect(taken.all).toContain(`pulumi import render:index:WebService api ${services()[0]?.id}`);
+  expect(await project.stateText()).not.toContain(services()[0]?.id);
+});
+
+it("previews without a token, and says which is missing when one is needed", async () => {
+  const preview = await project.run(["preview"], { RENDER_API_KEY: "" });
+  expect(preview.exitCode, preview.all).toBe(0);
+  const up = await project.run(["up", "--yes", "--skip-preview"], { RENDER_API_KEY: "" });
+  expect(up.exitCode).not.toBe(0);
+  expect(up.all).toContain("RENDER_API_KEY_MISSING: no API key for Render is set");
+});
+
+it("gives its schema to `pulumi package get-schema`", async () => {
+  const schema = (await project.json(["package", "get-schema", provider])) as {
+    resources: Record<string, { inputProperties: Record<string, { secret?: boolean }>; requiredInputs: string[] }>;
+  };
+  const resource = schema.resources["render:index:WebService"];
+  expect(resource?.requiredInputs.toSorted()).toEqual(["name", "ownerId", "repo", "runtime"]);
+  expect(resource?.inputProperties.env?.secret).toBe(true);
+});

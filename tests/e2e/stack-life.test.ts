@@ -1,0 +1,197 @@
+import { execa } from "execa";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openRehearsal, type Rehearsal } from "../../rehearsal/open.ts";
+import type { PulumiRun } from "../../rehearsal/pulumi.ts";
+import { sendTraffic } from "../../rehearsal/traffic.ts";
+
+const project = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
+const up = ["up", "--yes", "--skip-preview"];
+
+/** What is typed by hand against a running world, in the order an operator would; each test stands on those before. */
+describe("the production stack in a world of its own", () => {
+  let rehearsal: Rehearsal;
+  const said: PulumiRun[] = [];
+  const seenProcesses = new Set<string>();
+  let watching = true;
+
+  const pulumi = async (...args: string[]) => {
+    const run = await rehearsal.pulumi(args);
+    said.push(run);
+    return run;
+  };
+  const succeed = async (...args: string[]) => {
+    const run = await pulumi(...args);
+    expect(run, run.stdout + run.stderr).toMatchObject({ exitCode: 0 });
+    return run;
+  };
+  const outputs = async () => JSON.parse((await succeed("stack", "output", "--json")).stdout) as Record<string, unknown>;
+
+  beforeAll(async () => {
+    rehearsal = await openRehearsal({ project, stack: "prod" });
+    void (async () => {
+      while (watching) for (const line of (await execa("ps", ["-axww", "-o", "args"])).stdout.split("\n")) seenProcesses.add(line);
+    })();
+  });
+  afterAll(async () => {
+    watching = false;
+    await rehearsal.close();
+  });
+
+  it("previews a first deployment with the pack and changes nothing", async () => {
+    const preview = await succeed("preview", "--json");
+    expect(JSON.parse(preview.stdout).changeSummary).toEqual({ create: expect.any(Number) });
+    expect(rehearsal.world.inventory()).toEqual(
+      Object.fromEntries(Object.keys(rehearsal.world.inventory()).map((noun) => [noun, []])),
+    );
+  });
+
+  it("S1.11 brings API and frontend up, healthy under their public names", async () => {
+    await succeed(...up);
+    const { apiUrl, frontendUrl, rolloutPercent } = await outputs();
+    const health = await rehearsal.world.edge.fetch(`${apiUrl}/health`);
+    expect(await health.json()).toEqual({ status: "healthy", processors_available: true });
+    expect((await rehearsal.world.edge.fetch(`${frontendUrl}/`)).status).toBe(200);
+    expect(rolloutPercent).toBe(0);
+  });
+
+  it("changes nothing the second time", async () => {
+    await succeed("up", "--yes", "--expect-no-changes");
+  });
+
+  it("sees no difference after a refresh", async () => {
+    await succeed("refresh", "--yes", "--skip-preview");
+    await succeed("preview", "--expect-no-changes");
+  });
+
+  it("S2.3 changes the percent by a saved plan, with a new deployment and an untouched API", async () => {
+    const before = await outputs();
+    await succeed("config", "set", "--path", "cutover:rollout.percent", "10");
+    const plan = join(rehearsal.world.folder, "plan.json");
+    await succeed("preview", "--save-plan", plan);
+    await succeed("up", "--yes", "--plan", plan);
+    const after = await outputs();
+    expect(after.rolloutPercent).toBe(10);
+    expect(after.frontendDeploymentId).not.toBe(before.frontendDeploymentId);
+    expect(after.apiDeployId).toBe(before.apiDeployId);
+    const { low, high } = await sendTraffic(rehearsal.world.edge, rehearsal.file.domain);
+    expect(low).toBeLessThan(10);
+    expect(high).toBeGreaterThan(10);
+  });
+
+  it("keeps the deployment that was built with the earlier percent", async () => {
+    const deployments = rehearsal.world.inventory().vercelDeployments ?? [];
+    expect(deployments).toHaveLength(2);
+  });
+
+  it("S1.1 imports a service that exists, and previews no change for what it imported", async () => {
+    const created = await fetch(`${rehearsal.world.render.url}/services`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${rehearsal.world.render.token}`, "content-type": "application/json" },
+      body: JSON.stringify({
+        type: "web_service",
+        name: "made-by-hand",
+        ownerId: rehearsal.file.owner,
+        repo: rehearsal.file.repository,
+        branch: rehearsal.file.branch,
+        autoDeploy: "no",
+        envVars: [{ key: "JWT_SECRET", value: rehearsal.secrets[0] }],
+        serviceDetails: {
+          runtime: "python",
+          plan: "starter",
+          region: "oregon",
+          healthCheckPath: "/health",
+          envSpecificDetails: { buildCommand: "pip install .", startCommand: "python main.py" },
+        },
+      }),
+    });
+    const { service } = (await created.json()) as { service: { id: string } };
+    await succeed("import", "render:index:WebService", "made-by-hand", service.id, "--yes", "--protect=false");
+    const state = JSON.parse((await succeed("stack", "export")).stdout);
+    const imported = state.deployment.resources.find((resource: { id?: string }) => resource.id === service.id);
+    expect(imported).toMatchObject({ type: "render:index:WebService", inputs: { name: "made-by-hand", rootDir: undefined } });
+    await succeed("refresh", "--yes", "--expect-no-changes", "--target", imported.urn);
+    await succeed("state", "delete", imported.urn, "--yes");
+    await fetch(`${rehearsal.world.render.url}/services/${service.id}`, {
+      method: "DELETE",
+      headers: { authorization: `Bearer ${rehearsal.world.render.token}` },
+    });
+  });
+
+  it("S1.5 refuses a wildcard origin in preview and leaves the world as it was", async () => {
+    const before = rehearsal.world.inventory();
+    await succeed("config", "set", "--path", "cutover:origins[0]", "*");
+    const preview = await pulumi("preview");
+    expect(preview.exitCode).not.toBe(0);
+    expect(preview.stdout).toContain("require-explicit-origins");
+    expect(rehearsal.world.inventory()).toEqual(before);
+  });
+
+  it("S1.5 refuses it at up as well when no policy pack is loaded", async () => {
+    const before = rehearsal.world.inventory();
+    const run = await execaWithoutPack(rehearsal, ["up", "--yes", "--skip-preview", "--non-interactive"]);
+    expect(run.exitCode).not.toBe(0);
+    expect(run.all).toContain("require-explicit-origins");
+    expect(rehearsal.world.inventory()).toEqual(before);
+    await succeed("config", "set", "--path", "cutover:origins[0]", `https://${rehearsal.file.domain}`);
+  });
+
+  it("S0.6 fails the update when the API answers without its processors, with observed and expected", async () => {
+    rehearsal.world.git.push(rehearsal.file.repository, rehearsal.file.branch, "Break imports", { processors: false });
+    await succeed("config", "set", "--path", "cutover:env.backend.CONTENT_EXTRACT_MAX_CHUNKS", "8");
+    const run = await pulumi(...up);
+    expect(run.exitCode).not.toBe(0);
+    expect(run.stdout + run.stderr).toMatch(/backend is healthy.*processors_available.*false.*expected.*true/s);
+  });
+
+  it("S0.5 fails the update when the deploy never gets healthy, keeps the service, and recovers with the next commit", async () => {
+    rehearsal.world.git.push(rehearsal.file.repository, rehearsal.file.branch, "Break health", { healthStatus: 503 });
+    await succeed("config", "set", "--path", "cutover:env.backend.CONTENT_EXTRACT_MAX_CHUNKS", "9");
+    const failed = await pulumi(...up);
+    expect(failed.exitCode).not.toBe(0);
+    expect(failed.stdout + failed.stderr).toContain("update_failed");
+    expect(rehearsal.world.inventory().services).toEqual(["twin-brains-api"]);
+
+    rehearsal.world.git.push(rehearsal.file.repository, rehearsal.file.branch, "Fix health");
+    await succeed(...up);
+    await succeed("up", "--yes", "--expect-no-changes");
+  });
+
+  it("tells about itself and installs", async () => {
+    expect((await succeed("about")).stdout).toContain("nodejs");
+    await succeed("install");
+  });
+
+  it("gives the Render provider's schema", async () => {
+    const { stdout } = await rehearsal.pulumi(["package", "get-schema", "./providers/render"]);
+    expect(JSON.parse(stdout).resources).toHaveProperty("render:index:WebService");
+  });
+
+  it("leaves the world empty when destroyed", async () => {
+    await succeed("destroy", "--yes", "--skip-preview");
+    for (const [noun, names] of Object.entries(rehearsal.world.inventory())) expect([noun, names]).toEqual([noun, []]);
+    expect(rehearsal.world.unanswered()).toEqual([]);
+  });
+
+  it("has shown no secret: not in state, output, plan, logs or the process list", async () => {
+    const { world } = rehearsal;
+    const files = await readdir(world.folder, { recursive: true, withFileTypes: true });
+    const texts = await Promise.all(
+      files.filter((file) => file.isFile()).map((file) => readFile(join(file.parentPath, file.name), "utf8")),
+    );
+    const places = [...texts, ...said.map((run) => run.stdout + run.stderr + run.command), ...seenProcesses];
+    for (const secret of rehearsal.secrets)
+      for (const form of [secret, Buffer.from(secret).toString("base64").replace(/=+$/, ""), encodeURIComponent(secret)])
+        expect(places.filter((place) => place.includes(form))).toEqual([]);
+  });
+});
+
+/** The operator's own `up` without any pack. */
+async function execaWithoutPack({ env }: Rehearsal, args: string[]) {
+  const { engineEnvironment } = await import("../../engine/environment.ts");
+  const { PULUMI_OPTION_POLICY_PACK: _, ...bare } = env;
+  const engine = engineEnvironment({ ...process.env, ...bare });
+  return execa(engine.pulumi, args, { cwd: project, env: engine.env, extendEnv: false, reject: false, all: true });
+}

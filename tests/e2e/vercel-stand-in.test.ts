@@ -1,0 +1,226 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { Clock } from "../../rehearsal/core/clock.ts";
+import { Edge } from "../../rehearsal/core/edge.ts";
+import { Faults } from "../../rehearsal/core/faults.ts";
+import { Git } from "../../rehearsal/core/git.ts";
+import { startVercelPlugin } from "../../rehearsal/plugins/vercel/vercel.ts";
+import { startVercel, type VercelWorld } from "../../rehearsal/vercel/vercel.ts";
+import { PulumiProject } from "./support/pulumi.ts";
+
+const teamId = "team_acmebrains";
+const repository = "acme-brains/twin-brains";
+const apiKey = "sk-recognisable-7f3e";
+
+/** A project with two variables, a domain and a production deployment that follows the flag. */
+const program = ({ percent = 0, project = "", deployment = "", more = "" } = {}) => `
+import * as vercel from "@pulumiverse/vercel";
+const teamId = "${teamId}";
+const project = new vercel.Project("site", {
+  teamId, name: "twin-brains", framework: "nextjs", rootDirectory: "frontend", nodeVersion: "20.x",
+  gitRepository: { type: "github", repo: "${repository}", productionBranch: "main" },
+  gitProviderOptions: { createDeployments: false }, vercelAuthentication: { deploymentType: "none" }, ${project}
+});
+new vercel.ProjectDomain("domain", { teamId, projectId: project.id, domain: "app.twin-brains.example" });
+const flag = new vercel.ProjectEnvironmentVariable("flag", {
+  teamId, projectId: project.id, key: "V2_ROLLOUT_PERCENT", value: "${percent}", targets: ["production"], sensitive: false,
+});
+const key = new vercel.ProjectEnvironmentVariable("key", {
+  teamId, projectId: project.id, key: "API_KEY", value: "${apiKey}", targets: ["production", "preview"], sensitive: true,
+});
+const deployment = new vercel.Deployment("deployment", {
+  teamId, projectId: project.id, ref: "main", production: true, meta: { percent: "${percent}" }, ${deployment}
+}, { dependsOn: [flag, key] });
+${more}
+export const projectId = project.id;
+export const deploymentId = deployment.id;
+export const url = deployment.url;
+export const domains = deployment.domains;
+`;
+
+let vercel: VercelWorld;
+let plugin: Awaited<ReturnType<typeof startVercelPlugin>>;
+let git: Git;
+let edge: Edge;
+let faults: Faults;
+let pulumi: PulumiProject;
+
+beforeEach(async () => {
+  const clock = new Clock();
+  [edge, faults, git] = [new Edge(), new Faults(), new Git(() => clock.now())];
+  git.push(repository, "main", "First release");
+  vercel = await startVercel({ clock, edge, git, faults, team: teamId, buildMs: 5 });
+  plugin = await startVercelPlugin({ env: { VERCEL_BASE_URL: vercel.url, VERCEL_API_TOKEN: vercel.token } });
+  pulumi = await PulumiProject.create({ program: program(), attach: { vercel: plugin.port } });
+});
+afterEach(async () => {
+  await pulumi?.remove();
+  await plugin?.close();
+  await vercel?.close();
+});
+
+async function up() {
+  const run = await pulumi.up();
+  expect(run.exitCode, run.all).toBe(0);
+  return run;
+}
+async function outputs() {
+  return (await pulumi.json(["stack", "output", "--json"])) as Record<string, string>;
+}
+const ask = async (path: string) => {
+  const answer = await fetch(`${vercel.url}${path}?teamId=${teamId}`, {
+    headers: { authorization: `Bearer ${vercel.token}` },
+  });
+  return (await answer.json()) as Record<string, unknown>;
+};
+
+it("up makes what the program declares, a second up and a refresh change nothing, destroy empties the world", async () => {
+  const preview = await pulumi.preview();
+  expect(preview.exitCode, preview.all).toBe(0);
+  expect(Object.values(vercel.inventory()).flat()).toEqual([]);
+  await up();
+
+  const { projectId, deploymentId, url, domains } = await outputs();
+  expect(projectId).toMatch(/^prj_/);
+  expect(deploymentId).toMatch(/^dpl_/);
+  expect(url).toMatch(/^twin-brains-[0-9a-z]{9}-acmebrains\.vercel\.app$/);
+  expect(domains).toContain("app.twin-brains.example");
+  expect(await ask(`/v9/projects/${projectId}`)).toMatchObject({
+    name: "twin-brains",
+    nodeVersion: "20.x",
+    rootDirectory: "frontend",
+    gitProviderOptions: { createDeployments: "disabled" },
+    link: { productionBranch: "main" },
+  });
+  expect((await edge.fetch("https://app.twin-brains.example/")).status).toBe(200);
+
+  const unchanged = /6 unchanged/;
+  expect((await up()).all).toMatch(unchanged);
+  const refresh = await pulumi.run(["refresh", "--yes", "--skip-preview", "--expect-no-changes"]);
+  expect(refresh.exitCode, refresh.all).toBe(0);
+  expect((await pulumi.preview("--expect-no-changes")).exitCode).toBe(0);
+
+  const destroy = await pulumi.run(["destroy", "--yes", "--skip-preview"]);
+  expect(destroy.exitCode, destroy.all).toBe(0);
+  expect(Object.values(vercel.inventory()).flat()).toEqual([]);
+  expect(vercel.unknownRoutes()).toEqual([]);
+});
+
+it("S2.3 another percent updates the variable in place and makes a deployment that the old one outlives", async () => {
+  await up();
+  const before = await outputs();
+  await pulumi.write(program({ percent: 10 }));
+  const preview = await pulumi.preview("--diff");
+  expect(preview.all).toMatch(/~ vercel:index\/projectEnvironmentVariable/);
+  expect(preview.all).toMatch(/\+-vercel:index\/deployment/);
+  await up();
+
+  const after = await outputs();
+  expect(after.projectId).toBe(before.projectId);
+  expect(after.deploymentId).not.toBe(before.deploymentId);
+  expect(await ask(`/v9/projects/${after.projectId}`)).toMatchObject({
+    targets: { production: { id: after.deploymentId } },
+  });
+  expect(await ask(`/v13/deployments/${before.deploymentId}`)).toMatchObject({ readyState: "READY" });
+  expect((await up()).all).toMatch(/6 unchanged/);
+});
+
+it("secret values are encrypted in state and shown nowhere", async () => {
+  const shown = [(await pulumi.preview("--diff")).all, (await up()).all, await pulumi.stateText()].join("\n");
+  expect(shown).not.toContain(apiKey);
+  expect(shown).not.toContain(Buffer.from(apiKey).toString("base64"));
+  expect(shown).not.toContain(vercel.token);
+});
+
+it("a change made at Vercel is drift that the next up takes back", async () => {
+  await up();
+  const { projectId } = await outputs();
+  await fetch(`${vercel.url}/v9/projects/${projectId}?teamId=${teamId}`, {
+    method: "PATCH",
+    headers: { authorization: `Bearer ${vercel.token}` },
+    body: JSON.stringify({ nodeVersion: "24.x", installCommand: "yarn" }),
+  });
+  const run = await pulumi.up("--refresh");
+  expect(run.exitCode, run.all).toBe(0);
+  expect(await ask(`/v9/projects/${projectId}`)).toMatchObject({ nodeVersion: "20.x", installCommand: null });
+});
+
+it("a project and a variable are imported by their ids", async () => {
+  await up();
+  const { projectId } = await outputs();
+  const { envs } = (await ask(`/v8/projects/${projectId}/env`)) as { envs: { id: string; key: string }[] };
+  const flag = envs.find(({ key }) => key === "V2_ROLLOUT_PERCENT");
+  const other = await PulumiProject.create({ program: "export {};", attach: { vercel: plugin.port } });
+  try {
+    for (const [type, id] of [
+      ["project:Project", `${teamId}/${projectId}`],
+      ["projectEnvironmentVariable:ProjectEnvironmentVariable", `${teamId}/${projectId}/${flag?.id}`],
+    ]) {
+      const run = await other.run(["import", `vercel:index/${type}`, "imported", `${id}`, "--yes", "--skip-preview"]);
+      expect(run.exitCode, run.all).toBe(0);
+    }
+    expect(await other.stateText()).toMatch(/"nodeVersion": "20.x"/);
+    expect(await other.stateText()).toMatch(/"key": "V2_ROLLOUT_PERCENT"/);
+  } finally {
+    await other.remove();
+  }
+});
+
+it("a failed build fails the update with the end of its log, and production stays with the old one", async () => {
+  await up();
+  const before = await outputs();
+  git.push(repository, "main", "Broken", { buildFailure: ["Type error: Cannot find name 'foo'."] });
+  await pulumi.write(program({ percent: 10 }));
+  const run = await pulumi.up();
+  expect(run.exitCode).not.toBe(0);
+  expect(run.all).toMatch(/failed: BUILD_UTILS_SPAWN_1/);
+  expect(run.all).toContain("| Type error: Cannot find name 'foo'.");
+  expect(await ask(`/v9/projects/${before.projectId}`)).toMatchObject({
+    targets: { production: { id: before.deploymentId } },
+  });
+});
+
+it("waits and asks again when Vercel limits the rate", async () => {
+  for (const at of ["POST /v11/projects", "PATCH /v9/projects"]) faults.inject({ kind: "status", at, status: 429 });
+  await up();
+});
+
+it.each([
+  [
+    "a property",
+    program({ project: "resourceConfig: { fluid: true }," }),
+    /resourceConfig.*is not supported by the rehearsal's stand-in/,
+  ],
+  [
+    "a nested property",
+    program({ deployment: 'projectSettings: { rootDirectory: "x" },' }),
+    /rootDirectory.*is not supported/,
+  ],
+  [
+    "a resource type",
+    program({ more: 'new vercel.Alias("a", { alias: "x.vercel.app", deploymentId: deployment.id });' }),
+    /vercel:index\/alias:Alias/,
+  ],
+  [
+    "a function",
+    program({ more: 'export const found = vercel.getProject({ name: "twin-brains" });' }),
+    /vercel:index\/getProject:getProject/,
+  ],
+])("refuses %s that it does not support, in preview", async (_, source, reason) => {
+  await pulumi.write(source);
+  const preview = await pulumi.preview();
+  expect(preview.exitCode).not.toBe(0);
+  expect(preview.all).toMatch(reason);
+});
+
+it("refuses a variable that Vercel would refuse, before anything is made", async () => {
+  await pulumi.write(
+    program({
+      more: `new vercel.ProjectEnvironmentVariable("dev", {
+        teamId, projectId: project.id, key: "DEV", value: "${apiKey}", targets: ["development"], sensitive: true });`,
+    }),
+  );
+  const preview = await pulumi.preview();
+  expect(preview.exitCode).not.toBe(0);
+  expect(preview.all).toContain("a sensitive variable cannot target development");
+  expect(preview.all).not.toContain(apiKey);
+});
