@@ -1,5 +1,5 @@
-import type { Command } from "commander";
 import { fileURLToPath } from "node:url";
+import type { Command } from "commander";
 
 /** The repository: plugins, policies and stack files are found from here, wherever the command was typed. */
 const project = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");

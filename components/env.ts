@@ -14,10 +14,10 @@ export function resolveEnv(
   { secrets, outputs }: EnvScope,
 ): Record<string, pulumi.Input<string>> {
   const resolved: Record<string, pulumi.Input<string>> = {};
-  for (const [key, source] of Object.entries(sources)) resolved[key] = valueOf(key, source);
+  for (const [key, source] of Object.entries(sources)) resolved[key] = valueFrom(key, source);
   return resolved;
 
-  function valueOf(key: string, source: EnvSource): pulumi.Input<string> {
+  function valueFrom(key: string, source: EnvSource): pulumi.Input<string> {
     if (typeof source !== "object") return String(source);
     const [kind, name, value] =
       "secret" in source

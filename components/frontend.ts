@@ -1,3 +1,4 @@
+import { scryptSync } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import * as vercel from "@pulumiverse/vercel";
 import type { AppConfig } from "../config/app.ts";
@@ -5,7 +6,7 @@ import type { FrontendConfig } from "../config/frontend.ts";
 
 export interface FrontendArgs {
   app: AppConfig;
-  /** Vercel team, slug or id. */
+  /** Vercel team, `team_…`. */
   team: string;
   frontend: FrontendConfig;
   env: Record<string, pulumi.Input<string>>;
@@ -22,8 +23,8 @@ export interface FrontendArgs {
  */
 export class Frontend extends pulumi.ComponentResource {
   declare readonly projectId: pulumi.Output<string>;
-  /** What a new deployment must follow: every value that is built into it. */
-  declare readonly builtFrom: pulumi.Output<unknown>;
+  /** Digest of every value that is built into a deployment: a new one must be made when it changes. */
+  declare readonly builtFrom: pulumi.Output<string>;
 
   constructor(name: string, args: FrontendArgs, opts?: pulumi.ComponentResourceOptions) {
     super("cutover:index:Frontend", name, {}, opts);
@@ -40,17 +41,21 @@ export class Frontend extends pulumi.ComponentResource {
       { parent: this },
     );
     const inside = { parent: project };
+    // Vercel refuses a second variable of the same name, so a replaced one goes first.
+    const unique = { ...inside, deleteBeforeReplace: true };
     for (const domain of frontend.domains)
       new vercel.ProjectDomain(domain, { teamId, projectId: project.id, domain }, inside);
     for (const [key, value] of Object.entries(env))
       new vercel.ProjectEnvironmentVariable(
         key,
         { teamId, projectId: project.id, key, value, targets: ["production"], sensitive: sensitive.has(key) },
-        inside,
+        unique,
       );
 
     this.projectId = project.id;
-    this.builtFrom = pulumi.output({ env, settings: settingsOf(frontend), branch: app.branch });
+    this.builtFrom = pulumi.unsecret(
+      pulumi.output({ env, settings: settingsOf(frontend), branch: app.branch }).apply(digestOf),
+    );
     this.registerOutputs({ projectId: this.projectId });
   }
 }
@@ -65,6 +70,12 @@ function settingsOf({ name, framework, rootDirectory, nodeVersion, buildCommand,
     ...(installCommand === undefined ? {} : { installCommand }),
   };
 }
+
+/**
+ * A digest that may stand in clear in state although secrets go into it: scrypt makes guessing them expensive.
+ * It is no secret itself because the engine's JSON preview cannot show a replacement trigger that is one.
+ */
+const digestOf = (values: unknown) => scryptSync(JSON.stringify(values), "cutover:built-from", 16).toString("hex");
 
 /** `https://github.com/org/name` → `org/name`. */
 const slugOf = (repository: string) => new URL(repository).pathname.replace(/^\/|\.git$/g, "");

@@ -26,7 +26,7 @@ export class PostDeploy extends pulumi.ComponentResource {
       {
         // Fixed text: what differs travels in the environment, never through a shell.
         create: "node cli/cutover.js smoke",
-        environment: { CUTOVER_SMOKE_CHECKS: pulumi.jsonStringify(checks.map((check) => probeOf(check, url))) },
+        environment: { CUTOVER_SMOKE_CHECKS: pulumi.jsonStringify(checks.map((check) => probeOf(check, url, covers))) },
         triggers: covers,
       },
       { parent: this },
@@ -35,6 +35,11 @@ export class PostDeploy extends pulumi.ComponentResource {
   }
 }
 
-function probeOf({ target: _, request: { path, ...request }, ...check }: SmokeCheck, url: pulumi.Input<string>) {
-  return { ...check, url: pulumi.interpolate`${url}${path}`, request };
+/** A check as `cutover smoke` reads it: where it goes, and what it covers, for the operator who reads a failure. */
+function probeOf(
+  { target: _, request: { path, ...request }, ...check }: SmokeCheck,
+  url: pulumi.Input<string>,
+  covers: pulumi.Input<string>[],
+) {
+  return { ...check, url: pulumi.interpolate`${url}${path}`, covers, request };
 }

@@ -7,9 +7,9 @@ import { judgeConfig } from "../policies/judge-config.ts";
  * A preview only warns, so that a pack, where one is loaded, judges the whole plan; an update stops with nothing changed.
  */
 export function refuseUnsafe(config: StackConfig): void {
-  const findings = judgeConfig(config);
+  const findings = judgeConfig(config, pulumi.getStack());
   if (findings.length === 0) return;
-  const told = findings.map(({ rule, message }) => `${rule}: ${message}`).join("\n");
+  const told = findings.map(({ rule, message, fix }) => `${rule}: ${message}\n  fix: ${fix}`).join("\n");
   if (!pulumi.runtime.isDryRun()) throw new pulumi.RunError(`Refused before any change:\n${told}`);
   void pulumi.log.warn(`An update will be refused:\n${told}`);
 }

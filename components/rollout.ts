@@ -8,8 +8,8 @@ export interface RolloutArgs {
   /** Branch or commit that is built. */
   ref: string;
   rollout: RolloutConfig;
-  /** Whatever else is built into the deployment; when it changes, a new one is made. */
-  builtFrom: pulumi.Input<unknown>;
+  /** Digest of whatever else is built into the deployment; when it changes, a new one is made. Not secret. */
+  builtFrom: pulumi.Input<string>;
 }
 
 /**
@@ -41,7 +41,7 @@ export class Rollout extends pulumi.ComponentResource {
     const deployment = new vercel.Deployment(
       "deployment",
       { teamId, projectId, ref, production: true, meta: { rolloutPercent } },
-      { parent: this, dependsOn: [flag], replacementTrigger: pulumi.output({ rolloutPercent, builtFrom }) },
+      { parent: this, dependsOn: [flag], replacementTrigger: pulumi.all([rolloutPercent, builtFrom]) },
     );
 
     this.percent = deployment.meta.apply((meta) => Number(meta.rolloutPercent));

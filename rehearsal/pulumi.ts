@@ -9,9 +9,7 @@ export interface PulumiRun {
 }
 
 /** Runs the real engine's CLI in the project's folder, in the world that `env` describes. */
-export interface Pulumi {
-  (args: readonly string[], options?: { input?: string; cwd?: string }): Promise<PulumiRun>;
-}
+export type Pulumi = (args: readonly string[], options?: { input?: string; cwd?: string }) => Promise<PulumiRun>;
 
 /**
  * @param onLine each line of output as it comes.

@@ -28,12 +28,21 @@ export async function tellStory({ project, stack, json }: Options & { json: bool
     );
     const { choice } = engineEnvironment(process.env);
     const durationMs = Math.round(performance.now() - started);
-    const report: StoryReport = { stack, startedAt, durationMs, engine: `Pulumi ${choice.version} (${choice.why})`, steps: told.steps };
+    const report: StoryReport = {
+      stack,
+      startedAt,
+      durationMs,
+      engine: `Pulumi ${choice.version} (${choice.why})`,
+      steps: told.steps,
+    };
     const folder = join(project, ".cutover");
     await writeReport(folder, report);
 
     if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-    else process.stdout.write(`\n${summaryTable(report)}\n\nReports: ${relative(process.cwd(), folder)}/report.md, report.json\n`);
+    else
+      process.stdout.write(
+        `\n${summaryTable(report)}\n\nReports: ${relative(process.cwd(), folder)}/report.md, report.json\n`,
+      );
     if (told.error === undefined) return 0;
     process.stderr.write(`\n${pc.red(told.error instanceof Error ? told.error.message : String(told.error))}\n`);
     return interrupted.signal.aborted ? 130 : 1;

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
@@ -54,7 +54,12 @@ export function stackEnvironment(folder: string, stack: string): Record<string, 
  * Makes the stack in the world's backend, with a copy of the committed file and made-up secrets.
  * @returns the secrets' values, each recognisable and new in every world.
  */
-export async function createStack(pulumi: Pulumi, folder: string, stack: string, committed: StackFile): Promise<string[]> {
+export async function createStack(
+  pulumi: Pulumi,
+  folder: string,
+  stack: string,
+  committed: StackFile,
+): Promise<string[]> {
   const home = join(folder, "stack");
   await mkdir(home, { recursive: true });
   await mkdir(join(folder, "state"), { recursive: true });

@@ -6,7 +6,7 @@ import { Clock } from "./core/clock.ts";
 import { Edge } from "./core/edge.ts";
 import { Faults } from "./core/faults.ts";
 import { Git } from "./core/git.ts";
-import { type Proxy, startProxy } from "./core/proxy.ts";
+import { type ForwardProxy, startProxy } from "./core/proxy.ts";
 import { attachedPlugins, type Plugins, startPlugins } from "./plugins/plugins.ts";
 import { type RenderWorld, startRender } from "./render/render.ts";
 import { startVercel, type VercelWorld } from "./vercel/vercel.ts";
@@ -100,7 +100,7 @@ async function assemble(
 
 async function environmentOf(
   folder: string,
-  parts: { render: RenderWorld; vercel: VercelWorld; proxy: Proxy; certificates: Certificates },
+  parts: { render: RenderWorld; vercel: VercelWorld; proxy: ForwardProxy; certificates: Certificates },
 ): Promise<Record<string, string>> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);

@@ -4,7 +4,7 @@ import { TLSSocket } from "node:tls";
 import type { Certificates } from "./certificates.ts";
 import type { Edge } from "./edge.ts";
 
-export interface Proxy {
+export interface ForwardProxy {
   /** `http://127.0.0.1:PORT`, for `HTTPS_PROXY` and `HTTP_PROXY`. */
   readonly url: string;
   /** Hosts that were asked for and are not in the world, each once. */
@@ -16,7 +16,7 @@ export interface Proxy {
  * A forward proxy that ends TLS with the world's own certificates and hands each request to the server that the edge
  * names for the host. A host the edge does not know is refused, so nothing in a rehearsal can reach the outside.
  */
-export async function startProxy(edge: Edge, certificates: Certificates): Promise<Proxy> {
+export async function startProxy(edge: Edge, certificates: Certificates): Promise<ForwardProxy> {
   const sockets = new Set<Socket>();
   const unknown = new Set<string>();
 

@@ -1,6 +1,6 @@
+import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Hono } from "hono";
-import type { AddressInfo } from "node:net";
 
 export interface Listening {
   readonly port: number;
@@ -16,7 +16,9 @@ export async function listen(app: Pick<Hono, "fetch">, port = 0): Promise<Listen
     server.once("error", (cause: NodeJS.ErrnoException) =>
       reject(
         cause.code === "EADDRINUSE"
-          ? new Error(`Failed to listen on 127.0.0.1:${port}: the port is in use. Choose another or free it.`, { cause })
+          ? new Error(`Failed to listen on 127.0.0.1:${port}: the port is in use. Choose another or free it.`, {
+              cause,
+            })
           : cause,
       ),
     );

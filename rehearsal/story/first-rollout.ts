@@ -33,7 +33,9 @@ export const firstRollout: readonly Step[] = [
       await configure(scene, "cutover:rollout.percent", "10");
       const planned = await plan(scene);
       if (!planned.update || !planned.replace)
-        throw new Unexpected(`the plan is ${JSON.stringify(planned)}; expected the flag updated, the deployment replaced`);
+        throw new Unexpected(
+          `the plan is ${JSON.stringify(planned)}; expected the flag updated, the deployment replaced`,
+        );
       return `${planned.update} to update, ${planned.replace} to replace, ${planned.same} unchanged`;
     },
   },

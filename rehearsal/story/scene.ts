@@ -33,7 +33,8 @@ export async function succeed(scene: Scene, args: readonly string[]): Promise<Pu
 /** Runs Pulumi and insists that it refuses, saying each of `words`. */
 export async function refuse(scene: Scene, args: readonly string[], words: readonly string[]): Promise<PulumiRun> {
   const run = await scene.pulumi(args);
-  if (run.exitCode === 0) throw new Unexpected(`${run.command} succeeded; expected a refusal that says ${words.join(", ")}`);
+  if (run.exitCode === 0)
+    throw new Unexpected(`${run.command} succeeded; expected a refusal that says ${words.join(", ")}`);
   const said = run.stdout + run.stderr;
   const missing = words.filter((word) => !said.includes(word));
   if (missing.length > 0)

@@ -15,6 +15,7 @@ export class Builds {
   readonly #faults: Faults;
   readonly #buildMs: number;
   readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #steps = new Set<Promise<void>>();
 
   constructor(store: Store, parts: { traffic: Traffic; instances: Instances; faults: Faults; buildMs: number }) {
     this.#store = store;
@@ -77,9 +78,11 @@ export class Builds {
     await this.#instances.stop(deployment.id);
   }
 
-  stopAll(): void {
+  /** Stops every build, and waits for what is being done for one just now. */
+  async stopAll(): Promise<void> {
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
+    await Promise.all(this.#steps);
   }
 
   #initialise(deployment: Deployment): void {
@@ -136,10 +139,12 @@ export class Builds {
   #after(deployment: Deployment, step: () => void | Promise<void>): void {
     const timer = setTimeout(() => {
       this.#timers.delete(deployment.id);
-      Promise.try(step).catch((error: unknown) => {
+      const done = Promise.try(step).catch((error: unknown) => {
         this.#log(deployment, "stderr", error instanceof Error ? error.message : String(error));
         this.#fail(deployment);
       });
+      this.#steps.add(done);
+      void done.then(() => this.#steps.delete(done));
     }, this.#buildMs);
     timer.unref();
     this.#timers.set(deployment.id, timer);

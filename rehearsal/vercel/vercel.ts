@@ -57,7 +57,7 @@ export async function startVercel(options: VercelOptions): Promise<VercelWorld> 
   const server = await listen(api(store, { token, git, faults, builds, traffic, unknown }), options.port);
 
   const reset = async () => {
-    builds.stopAll();
+    await builds.stopAll();
     const hosts = [...store.projects.values()].flatMap(({ domains }) => [...domains.keys()]);
     const urls = [...store.deployments.values()].map(({ url }) => url);
     for (const host of [...hosts, ...urls, ...store.aliases.keys()]) edge.unroute(host);

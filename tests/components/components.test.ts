@@ -13,9 +13,26 @@ const config = stackConfig.parse({
   render: { owner: "tea-0123456789abcdefghij" },
   vercel: { team: "team_acme" },
   services: {
-    api: { name: "acme-api", runtime: "python", rootDirectory: "backend", buildCommand: "make", startCommand: "run", instances: 2, plan: "standard", region: "oregon", healthCheckPath: "/health" },
+    api: {
+      name: "acme-api",
+      runtime: "python",
+      rootDirectory: "backend",
+      buildCommand: "make",
+      startCommand: "run",
+      instances: 2,
+      plan: "standard",
+      region: "oregon",
+      healthCheckPath: "/health",
+    },
   },
-  frontend: { name: "acme", framework: "nextjs", rootDirectory: "web", nodeVersion: "20.x", engines: "20.x", domains: ["app.example.com", "www.example.com"] },
+  frontend: {
+    name: "acme",
+    framework: "nextjs",
+    rootDirectory: "web",
+    nodeVersion: "20.x",
+    engines: "20.x",
+    domains: ["app.example.com", "www.example.com"],
+  },
   origins: ["https://app.example.com"],
   rollout: { flag: "V2_PERCENT", percent: 10 },
   smokeChecks: [{ name: "healthy", target: "api", request: { path: "/health" }, expect: { status: 200 } }],
@@ -80,7 +97,13 @@ describe("Frontend", () => {
 
 describe("Rollout", () => {
   const declare = () =>
-    new Rollout("rollout", { team: "team_acme", projectId: "prj_1", ref: "main", rollout: config.rollout, builtFrom: {} });
+    new Rollout("rollout", {
+      team: "team_acme",
+      projectId: "prj_1",
+      ref: "main",
+      rollout: config.rollout,
+      builtFrom: "digest",
+    });
 
   it("S2.3 declares the flag for Production and a production deployment that says which percent it has", async () => {
     const recorded = await record(declare);
@@ -105,13 +128,22 @@ describe("Rollout", () => {
 describe("PostDeploy", () => {
   it("S1.11 runs fixed text, hands the checks over in the environment, and again when what they cover changes", async () => {
     const recorded = await record(
-      () => new PostDeploy("api", { checks: config.smokeChecks, url: pulumi.output("https://api.example"), covers: ["dep-1"] }),
+      () =>
+        new PostDeploy("api", {
+          checks: config.smokeChecks,
+          url: pulumi.output("https://api.example"),
+          covers: ["dep-1"],
+        }),
     );
     const [command] = ofType(recorded, "command:local:Command");
     expect(command?.inputs).toMatchObject({ create: "node cli/cutover.js smoke", triggers: ["dep-1"] });
     const environment = command?.inputs.environment as { CUTOVER_SMOKE_CHECKS: string };
     expect(JSON.parse(environment.CUTOVER_SMOKE_CHECKS)).toEqual([
-      expect.objectContaining({ name: "healthy", url: "https://api.example/health", expect: expect.objectContaining({ status: 200 }) }),
+      expect.objectContaining({
+        name: "healthy",
+        url: "https://api.example/health",
+        expect: expect.objectContaining({ status: 200 }),
+      }),
     ]);
   });
 });
@@ -128,6 +160,8 @@ describe("resolveEnv", () => {
   });
 
   it("names an output that this place cannot have", () => {
-    expect(() => resolveEnv({ A: { output: "api.url" } }, { secrets: {}, outputs: {} })).toThrow("env A: no output api.url");
+    expect(() => resolveEnv({ A: { output: "api.url" } }, { secrets: {}, outputs: {} })).toThrow(
+      "env A: no output api.url",
+    );
   });
 });

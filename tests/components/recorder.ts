@@ -43,4 +43,5 @@ function revealed(value: unknown): unknown {
 
 const deployed = { url: "https://api.onrender.com", deployId: "dep-1" };
 
-export const ofType = (recorded: readonly Recorded[], type: string) => recorded.filter((resource) => resource.type === type);
+export const ofType = (recorded: readonly Recorded[], type: string) =>
+  recorded.filter((resource) => resource.type === type);

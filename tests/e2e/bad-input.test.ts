@@ -65,7 +65,9 @@ describe("bad input changes nothing", () => {
   it("says that a stack file cannot be read as YAML", async () => {
     const broken = join(rehearsal.world.folder, "broken.yaml");
     await writeFile(broken, "config:\n  cutover:app: {name: [\n");
-    const run = await start({ ...rehearsal, env: { ...rehearsal.env, PULUMI_OPTION_CONFIG_FILE: broken } }, ["preview"]);
+    const run = await start({ ...rehearsal, env: { ...rehearsal.env, PULUMI_OPTION_CONFIG_FILE: broken } }, [
+      "preview",
+    ]);
     expect(run.exitCode).not.toBe(0);
     expect(run.all).toMatch(/broken\.yaml|yaml/i);
   });

@@ -23,9 +23,15 @@ afterEach(async () => {
 function project() {
   const folder = mkdtempSync(path.join(tmpdir(), "cutover-engine-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
-  writeFileSync(path.join(folder, "Pulumi.yaml"), "name: waiting\nruntime: {name: nodejs, options: {typescript: false}}\nmain: index.js\n");
+  writeFileSync(
+    path.join(folder, "Pulumi.yaml"),
+    "name: waiting\nruntime: {name: nodejs, options: {typescript: false}}\nmain: index.js\n",
+  );
   writeFileSync(path.join(folder, "package.json"), '{"type":"module"}');
-  writeFileSync(path.join(folder, "index.js"), 'if (process.env.WAIT) await new Promise(() => setInterval(() => {}, 1000));\nconsole.log("through");\n');
+  writeFileSync(
+    path.join(folder, "index.js"),
+    'if (process.env.WAIT) await new Promise(() => setInterval(() => {}, 1000));\nconsole.log("through");\n',
+  );
   symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"));
   const env = {
     ...process.env,
@@ -48,6 +54,9 @@ function project() {
       return this.start(engine.pulumi, [...args, "--non-interactive"], engine.env);
     },
     locks(): string[] {
+      return this.lockFolder().filter((name) => name.endsWith(".json"));
+    },
+    lockFolder(): string[] {
       try {
         return readdirSync(path.join(folder, ".pulumi", "locks", "organization", "waiting", "dev"));
       } catch {
@@ -61,12 +70,14 @@ function project() {
 }
 
 it("`cutover engine doctor` names a choice that works, and the candidates it looked at", async () => {
-  const { stdout, exitCode } = await execa(process.execPath, [cutover, "engine", "doctor", "--json"], { reject: false });
+  const { stdout, exitCode } = await execa(process.execPath, [cutover, "engine", "doctor", "--json"], {
+    reject: false,
+  });
   expect(exitCode).toBe(0);
   const { choice, candidates } = JSON.parse(stdout);
   expect(candidates).toContainEqual(expect.objectContaining({ pulumi: choice.pulumi, usable: true }));
   const { stdout: version } = await execa(choice.pulumi, ["version"]);
-  expect(version).toBe(choice.version);
+  expect(version.replace(/^v/, "")).toBe(choice.version);
 });
 
 it("`cutover engine doctor` ends with 1 and the ways there are where no engine is", async () => {
@@ -75,7 +86,9 @@ it("`cutover engine doctor` ends with 1 and the ways there are where no engine i
   const env = { PATH: path.dirname(process.execPath), CUTOVER_ENGINE: "go", CUTOVER_ENGINE_DIR: empty, NO_COLOR: "1" };
   const { stdout, exitCode } = await execa(process.execPath, [cutover, "engine", "doctor"], { env, reject: false });
   expect(exitCode).toBe(1);
-  expect(stdout).toMatch(/^engine +none is usable yet\n +- node engine\/bootstrap\.js engine\/ready\.ts .*\n +- install Go/);
+  expect(stdout).toMatch(
+    /^engine +none is usable yet\n +- node engine\/bootstrap\.js engine\/ready\.ts .*\n +- install Go/,
+  );
   expect(stdout).toContain(`✗ go            ${empty}/3.259.0/pulumi\n  not there yet`);
 });
 
@@ -84,7 +97,10 @@ it("`cutover pulumi` hands everything to the engine, help and exit code included
   const help = await execa(process.execPath, [cutover, "pulumi", "stack", "--help"]);
   expect(help.stdout).toContain("pulumi stack [command]");
   expect(await run("stack", "init", "dev")).toMatchObject({ exitCode: 0 });
-  expect(await run("preview", "--stack", "dev")).toMatchObject({ exitCode: 0, all: expect.stringContaining("through") });
+  expect(await run("preview", "--stack", "dev")).toMatchObject({
+    exitCode: 0,
+    all: expect.stringContaining("through"),
+  });
   const missing = await run("preview", "--stack", "nowhere");
   expect(missing).toMatchObject({ all: expect.stringContaining("no stack named 'nowhere' found") });
   expect(missing.exitCode).toBeGreaterThan(0);
@@ -103,9 +119,11 @@ it("a lock that a killed engine left stops plain pulumi, and is released by `cut
   expect(waiting.locks()).toHaveLength(1);
 
   const { exitCode, stderr } = await waiting.run("up", "--yes", "--stack", "dev");
-  expect(stderr).toMatch(new RegExp(`^cutover: released the lock of stack dev: process ${up.pid}, which took it at `, "m"));
+  expect(stderr).toMatch(
+    new RegExp(`^cutover: released the lock of stack dev: process ${up.pid}, which took it at `, "m"),
+  );
   expect(exitCode).toBe(0);
-  expect(waiting.locks()).toEqual([]);
+  expect(waiting.lockFolder()).toEqual([]);
 });
 
 it("a lock of a running engine is kept", async () => {

@@ -9,7 +9,10 @@ describe("an engine killed in the middle of a create", () => {
   beforeAll(async () => {
     rehearsal = await openRehearsal({ project, stack: "prod" });
     const up = start(rehearsal, ["up", "--yes", "--skip-preview"]);
-    await vi.waitFor(() => expect(rehearsal.world.inventory().services).toHaveLength(1), { timeout: 60_000, interval: 5 });
+    await vi.waitFor(() => expect(rehearsal.world.inventory().services).toHaveLength(1), {
+      timeout: 60_000,
+      interval: 5,
+    });
     left = await descendants(up.pid ?? 0);
     up.kill("SIGKILL");
     await up;

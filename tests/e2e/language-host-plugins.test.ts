@@ -21,7 +21,7 @@ const thing = defineResource<unknown>()({
   read: async () => ({
     inputs: {
       size: 3,
-      env: { "A.B": 'one "quoted" ${line}\nand another', C: "c" },
+      env: { "A.B": `one "quoted" \${line}\nand another`, C: "c" },
       tags: ["x", "y"],
       token: "open-sesame",
     },
@@ -52,14 +52,14 @@ main({ version: "0.0.1", getSchema: async () => JSON.stringify(schema) }, proces
 };
 
 describe("plugins and code", () => {
-  it("imports through a provider that it runs, and prints the TypeScript to paste, without the secret", async () => {
+  it("imports through an attached provider and prints the TypeScript to paste, without the secret", async () => {
     await using server = new AsyncDisposableStack();
     const { port, close } = await startServer(provider);
     server.defer(close);
     await using project = await scratchProject({ "index.ts": "" }, { attach: { tiny: port } });
     const { all, exitCode } = await project.pulumi(["import", "tiny:index:Thing", "my-thing", "id-1", "--yes"]);
     expect(all).toContain('const myThing = new tiny.Thing("my-thing", {');
-    expect(all).toContain('"A.B": "one \\"quoted\\" ${line}\\nand another",');
+    expect(all).toContain(`"A.B": "one \\"quoted\\" \${line}\\nand another",`);
     expect(all).toContain('tags: ["x", "y"],');
     expect(all).toContain("protect: true,");
     expect(exitCode).toBe(0);

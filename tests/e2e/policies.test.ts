@@ -1,8 +1,8 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ScratchProject, scratchProject } from "./support/scratch-project.ts";
+import { PulumiProject } from "./support/pulumi.ts";
 
 const pack = fileURLToPath(new URL("../../policies", import.meta.url));
 
@@ -27,26 +27,28 @@ new Judged("render:index:WebService", "api", { name: "twin-brains-api", env });
 new Judged("vercel:index/project:Project", "frontend", { name: "twin-brains", nodeVersion });
 `;
 
-const configuration = `
-config:
-  cutover:app: { environment: production }
-  cutover:origins: [https://app.example.com]
-  cutover:frontend: { engines: 20.x, domains: [app.example.com] }
-`;
+const configuration = {
+  "cutover:app.environment": "production",
+  "cutover:origins[0]": "https://app.example.com",
+  "cutover:frontend.engines": "20.x",
+  "cutover:frontend.domains[0]": "app.example.com",
+};
 
-let project: ScratchProject;
+let project: PulumiProject;
+let softer: string;
 beforeAll(async () => {
-  project = await scratchProject({
-    "index.ts": program,
-    "Pulumi.dev.yaml": configuration,
-    "soft.json": JSON.stringify({ all: "advisory", "require-explicit-origins": "advisory" }),
-  });
-  await project.pulumi(["config", "set", "--secret", "--path", "cutover:secrets.API_KEY", "secret-of-the-stack"]);
+  project = await PulumiProject.create({ program });
+  const values = Object.entries(configuration).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]);
+  const secret = ["--secret", "cutover:secrets.API_KEY=secret-of-the-stack"];
+  const set = await project.run(["config", "set-all", "--path", ...values, ...secret]);
+  expect(set.exitCode, set.all).toBe(0);
+  softer = join(project.folder, "softer.json");
+  await writeFile(softer, JSON.stringify({ all: "advisory", "require-explicit-origins": "advisory" }));
 });
-afterAll(() => project[Symbol.asyncDispose]());
+afterAll(() => project.remove());
 
 const preview = (env: Record<string, string>, ...more: string[]) =>
-  project.pulumi(["preview", "--policy-pack", pack, ...more], env);
+  project.run(["preview", "--policy-pack", pack, ...more], env);
 
 describe("the policy pack in a real preview", () => {
   it("S1.5 S1.8 passes a stack that keeps the rules, whatever else of it is unknown", async () => {
@@ -63,7 +65,7 @@ describe("the policy pack in a real preview", () => {
     expect(all).toContain(
       "[mandatory] [severity: high]  require-declared-node-version  (vercel:index:Project: frontend)",
     );
-    expect(all).toContain("fix: pulumi config set --path cutover:frontend.nodeVersion 20.x --stack dev");
+    expect(all).toContain("fix: pulumi config set --path cutover:frontend.nodeVersion 20.x --stack test");
     expect(all).toContain("vercel:index:Project frontend create");
   });
 
@@ -88,11 +90,7 @@ describe("the policy pack in a real preview", () => {
   });
 
   it("stays mandatory when pack configuration says advisory", async () => {
-    const { exitCode, all } = await preview(
-      { TESTED_ENV: "wildcard" },
-      "--policy-pack-config",
-      join(project.folder, "soft.json"),
-    );
+    const { exitCode, all } = await preview({ TESTED_ENV: "wildcard" }, "--policy-pack-config", softer);
     expect(exitCode).not.toBe(0);
     expect(all).toContain("[mandatory] [severity: critical]  require-explicit-origins");
   });

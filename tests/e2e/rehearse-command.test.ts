@@ -1,17 +1,20 @@
-import { execa } from "execa";
-import { connect } from "node:net";
 import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
+import { connect } from "node:net";
 import { join } from "node:path";
+import { execa } from "execa";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { isAlive } from "../../rehearsal/open.ts";
 import { cutover, descendants, project } from "./support/world.ts";
 
 const worlds = join(project, ".cutover", "worlds");
-const foldersOf = async (pid: number) => (existsSync(worlds) ? await readdir(worlds) : []).filter((name) => name.startsWith(`${pid}-`));
+const foldersOf = async (pid: number) =>
+  (existsSync(worlds) ? await readdir(worlds) : []).filter((name) => name.startsWith(`${pid}-`));
 const answers = (port: number) =>
   new Promise<boolean>((resolve) => {
-    const socket = connect(port, "127.0.0.1", () => resolve(socket.destroy() !== undefined)).on("error", () => resolve(false));
+    const socket = connect(port, "127.0.0.1", () => resolve(socket.destroy() !== undefined)).on("error", () =>
+      resolve(false),
+    );
   });
 
 describe("cutover rehearse", () => {
@@ -31,7 +34,10 @@ describe("cutover rehearse", () => {
     story.all?.on("data", (chunk: Buffer) => {
       said += chunk;
     });
-    await vi.waitFor(() => expect(said).toMatch(/api creating|twin-brains-api.*(queued|build)/s), { timeout: 60_000, interval: 20 });
+    await vi.waitFor(() => expect(said).toMatch(/api creating|twin-brains-api.*(queued|build)/s), {
+      timeout: 60_000,
+      interval: 20,
+    });
     const below = await descendants(pid);
     const ports = [...said.matchAll(/127\.0\.0\.1:(\d+)/g)].map(([, port]) => Number(port));
     expect(ports.length).toBeGreaterThan(0);
@@ -51,11 +57,15 @@ describe("cutover rehearse", () => {
     await vi.waitFor(() => expect(existsSync(file)).toBe(true), { timeout: 60_000, interval: 50 });
     expect((await stat(file)).mode & 0o777).toBe(0o600);
 
-    const typed = await execa("sh", ["-c", 'eval "$(npx --no-install cutover rehearse env)" && pulumi preview && curl -s "$RENDER_BASE_URL/owners"'], {
-      cwd: project,
-      reject: false,
-      all: true,
-    });
+    const typed = await execa(
+      "sh",
+      ["-c", 'eval "$(npx --no-install cutover rehearse env)" && pulumi preview && curl -s "$RENDER_BASE_URL/owners"'],
+      {
+        cwd: project,
+        reject: false,
+        all: true,
+      },
+    );
     expect(typed.all).toContain("twin-brains");
     expect(typed.stdout).toMatch(/unauthorized/i);
 

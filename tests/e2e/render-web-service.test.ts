@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { z } from "zod";
@@ -23,7 +25,7 @@ const program = (changes: object = {}, opts: object = {}) => `
 
 /** How the engine writes a text that only the update will know. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const Plan = z.object({ steps: z.array(z.object({ urn: z.string(), newState: z.object({ outputs: z.unknown() }) })) });
+const Plan = z.object({ resourcePlans: z.record(z.string(), z.object({ state: z.record(z.string(), z.unknown()) })) });
 
 let render: RenderWorld;
 let git: Git;
@@ -41,10 +43,15 @@ async function stack(text: string): Promise<PulumiProject> {
   return made;
 }
 const outputs = async () => (await project.json(["stack", "output", "--json"])) as Record<string, string>;
-/** The service's outputs as the preview expects them. */
+/** The service's outputs as the preview expects them; the plan is kept for `up --plan`. */
 async function planned(): Promise<unknown> {
-  const plan = Plan.parse(await project.json(["preview", "--json"]));
-  return plan.steps.find(({ urn }) => urn.endsWith("::api"))?.newState.outputs;
+  const file = join(project.folder, "plan.json");
+  const preview = await project.preview("--save-plan", file);
+  expect(preview.exitCode, preview.all).toBe(0);
+  const text = await readFile(file, "utf8");
+  expect(text).not.toContain(SECRET);
+  const { resourcePlans } = Plan.parse(JSON.parse(text));
+  return Object.entries(resourcePlans).find(([urn]) => urn.endsWith("::api"))?.[1].state;
 }
 const services = () => [...render.state.services.values()];
 
@@ -95,7 +102,7 @@ it("lives its whole life: create, no change, update, import, destroy", async () 
   const changing = await project.preview("--diff");
   expect(changing.all).toMatch(/~ env\s*: \{\s*~ DEV_MODE\s*: \[secret\] => \[secret\]/);
   expect(await planned()).toMatchObject({ url: made.url, deployId: UNKNOWN, deployStatus: UNKNOWN, commitId: UNKNOWN });
-  const updated = await project.up();
+  const updated = await project.up("--plan", join(project.folder, "plan.json"));
   expect(updated.exitCode, updated.all).toBe(0);
   expect((await outputs()).deployId).toBe(services()[0]?.liveDeployId);
   expect((await outputs()).deployId).not.toBe(made.deployId);
@@ -106,7 +113,7 @@ it("lives its whole life: create, no change, update, import, destroy", async () 
   const imported = await other.run(["import", "render:index:WebService", "api", id, "--yes"]);
   expect(imported.exitCode, imported.all).toBe(0);
   const after = await other.preview("--diff");
-  expect(after.all).toMatch(/Resources:\n\s+\+ 1 to create\n\s+1 unchanged/);
+  expect(after.all).toMatch(/Resources:\n\s+2 unchanged/);
 
   const destroyed = await project.run(["destroy", "--yes"]);
   expect(destroyed.exitCode, destroyed.all).toBe(0);

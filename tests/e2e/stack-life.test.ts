@@ -1,7 +1,7 @@
-import { execa } from "execa";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openRehearsal, type Rehearsal } from "../../rehearsal/open.ts";
 import type { PulumiRun } from "../../rehearsal/pulumi.ts";
@@ -27,12 +27,14 @@ describe("the production stack in a world of its own", () => {
     expect(run, run.stdout + run.stderr).toMatchObject({ exitCode: 0 });
     return run;
   };
-  const outputs = async () => JSON.parse((await succeed("stack", "output", "--json")).stdout) as Record<string, unknown>;
+  const outputs = async () =>
+    JSON.parse((await succeed("stack", "output", "--json")).stdout) as Record<string, unknown>;
 
   beforeAll(async () => {
     rehearsal = await openRehearsal({ project, stack: "prod" });
     void (async () => {
-      while (watching) for (const line of (await execa("ps", ["-axww", "-o", "args"])).stdout.split("\n")) seenProcesses.add(line);
+      while (watching)
+        for (const line of (await execa("ps", ["-axww", "-o", "args"])).stdout.split("\n")) seenProcesses.add(line);
     })();
   });
   afterAll(async () => {
@@ -111,7 +113,10 @@ describe("the production stack in a world of its own", () => {
     await succeed("import", "render:index:WebService", "made-by-hand", service.id, "--yes", "--protect=false");
     const state = JSON.parse((await succeed("stack", "export")).stdout);
     const imported = state.deployment.resources.find((resource: { id?: string }) => resource.id === service.id);
-    expect(imported).toMatchObject({ type: "render:index:WebService", inputs: { name: "made-by-hand", rootDir: undefined } });
+    expect(imported).toMatchObject({
+      type: "render:index:WebService",
+      inputs: { name: "made-by-hand", rootDir: undefined },
+    });
     await succeed("refresh", "--yes", "--expect-no-changes", "--target", imported.urn);
     await succeed("state", "delete", imported.urn, "--yes");
     await fetch(`${rehearsal.world.render.url}/services/${service.id}`, {
@@ -183,7 +188,11 @@ describe("the production stack in a world of its own", () => {
     );
     const places = [...texts, ...said.map((run) => run.stdout + run.stderr + run.command), ...seenProcesses];
     for (const secret of rehearsal.secrets)
-      for (const form of [secret, Buffer.from(secret).toString("base64").replace(/=+$/, ""), encodeURIComponent(secret)])
+      for (const form of [
+        secret,
+        Buffer.from(secret).toString("base64").replace(/=+$/, ""),
+        encodeURIComponent(secret),
+      ])
         expect(places.filter((place) => place.includes(form))).toEqual([]);
   });
 });

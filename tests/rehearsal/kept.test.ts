@@ -1,7 +1,7 @@
-import { execa } from "execa";
 import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { execa } from "execa";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { forget, keep, keptEnvironment, NoWorldError } from "../../rehearsal/kept.ts";
 import { shellEnvironment } from "../../rehearsal/rehearse.ts";

@@ -19,7 +19,10 @@ const file = (env: string) => `config:
 ${env}`;
 
 it("reads what the world must hold from the committed file", async () => {
-  await writeFile(join(folder, "Pulumi.prod.yaml"), file("    backend: { A: 1, B: { secret: TOKEN } }\n    frontend: {}\n"));
+  await writeFile(
+    join(folder, "Pulumi.prod.yaml"),
+    file("    backend: { A: 1, B: { secret: TOKEN } }\n    frontend: {}\n"),
+  );
   expect(await readStackFile(folder, "prod")).toEqual({
     path: join(folder, "Pulumi.prod.yaml"),
     repository: "https://github.com/acme/app",
@@ -32,7 +35,8 @@ it("reads what the world must hold from the committed file", async () => {
 });
 
 it("names each secret once, however many env vars it feeds", async () => {
-  const twice = "    backend: { B: { secret: TOKEN }, C: { output: api.url } }\n    frontend: { D: { secret: TOKEN } }\n";
+  const twice =
+    "    backend: { B: { secret: TOKEN }, C: { output: api.url } }\n    frontend: { D: { secret: TOKEN } }\n";
   await writeFile(join(folder, "Pulumi.prod.yaml"), file(twice));
   expect((await readStackFile(folder, "prod")).secretNames).toEqual(["TOKEN"]);
 });

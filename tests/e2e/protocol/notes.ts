@@ -59,7 +59,7 @@ const note = defineResource<Desk>()({
   state: NoteState,
   secrets: ["env", "password", "token"],
   replaceOn: ["region"],
-  computed: (changes, known) => (known ? ["revision"] : ["url", "revision", "token"]),
+  computed: (_changes, known) => (known ? ["revision"] : ["url", "revision", "token"]),
 
   check: (_call, want) =>
     want.title.startsWith("bad") ? [{ path: "layout.columns", reason: `no columns for ${want.password}` }] : [],

@@ -11,12 +11,12 @@ export interface ScratchProject extends AsyncDisposable {
   withoutPackages(): Promise<void>;
 }
 
-/** A Pulumi project made of files by name, `index.ts` among them, on top of what every test's project has. */
+/** A Pulumi project made of files by name, `index.ts` among them (default: empty), on top of what every test's project has. */
 export async function scratchProject(
-  { "index.ts": program, ...files }: Readonly<Record<"index.ts" | (string & {}), string>>,
+  { "index.ts": program = "", ...files }: Readonly<Record<string, string>>,
   options: Omit<ProjectOptions, "program"> = {},
 ): Promise<ScratchProject> {
-  const project = await PulumiProject.create({ ...options, program: program ?? "" });
+  const project = await PulumiProject.create({ ...options, program });
   const write = async (more: Readonly<Record<string, string>>): Promise<void> => {
     for (const [name, text] of Object.entries(more)) {
       await mkdir(dirname(join(project.folder, name)), { recursive: true });

@@ -1,6 +1,6 @@
-import { execa } from "execa";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { execa } from "execa";
 import { engineEnvironment } from "../../../engine/environment.ts";
 import type { Rehearsal } from "../../../rehearsal/open.ts";
 

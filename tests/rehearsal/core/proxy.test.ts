@@ -1,16 +1,16 @@
-import { Hono } from "hono";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
+import { Hono } from "hono";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Certificates, createCertificates } from "../../../rehearsal/core/certificates.ts";
 import { Edge } from "../../../rehearsal/core/edge.ts";
-import { type Proxy, startProxy } from "../../../rehearsal/core/proxy.ts";
+import { type ForwardProxy, startProxy } from "../../../rehearsal/core/proxy.ts";
 import { type Listening, listen } from "../../../rehearsal/core/server.ts";
 
 let certificates: Certificates;
-let proxy: Proxy;
+let proxy: ForwardProxy;
 let app: Listening;
 let folder: string;
 const edge = new Edge();

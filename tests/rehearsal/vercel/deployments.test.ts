@@ -99,6 +99,17 @@ it("a deploy fault fails one build of the project it names", async () => {
   expect(await deploy()).toMatchObject({ readyState: "READY" });
 });
 
+it("a fault of the aliases leaves a deployment ready without any", async () => {
+  const { faults, deploy, vercel } = await withProject();
+  faults.inject({ kind: "deploy", at: "twin-brains", state: "ALIAS_ERROR" });
+  expect(await deploy()).toMatchObject({
+    readyState: "READY",
+    aliasAssigned: false,
+    aliasError: { code: "alias_failed" },
+  });
+  expect(vercel.inventory().vercelAliases).toEqual([]);
+});
+
 it("a ref that does not exist is refused with the vendor's code", async () => {
   const { json, project } = await withProject();
   const answer = await json("POST", "/v13/deployments", {

@@ -20,13 +20,13 @@ const echo: StartFrontend = ({ env, commit, log }) =>
   });
 
 /** A Vercel for one test, with one commit on `main`, closed when the test ends. */
-export async function vercelForTest() {
+export async function vercelForTest({ buildMs = 3 } = {}) {
   const clock = new Clock();
   const edge = new Edge();
   const faults = new Faults();
   const git = new Git(() => clock.now());
   git.push(repository, "main", "First release");
-  const vercel = await startVercel({ clock, edge, git, faults, team: teamId, buildMs: 3, startFrontend: echo });
+  const vercel = await startVercel({ clock, edge, git, faults, team: teamId, buildMs, startFrontend: echo });
   onTestFinished(() => vercel.close());
 
   const request = (method: string, path: string, body?: unknown, token = vercel.token) =>

@@ -37,7 +37,11 @@ const Answer = z.object({
   comment: z.string().optional(),
 });
 
-/** An environment variable of a project. Another key, project, team or sensitivity replaces it. */
+/**
+ * An environment variable of a project. Another key, project, team or sensitivity replaces it; as with the real plugin
+ * the new one is made first, so another sensitivity alone meets the old one's name unless the program sets
+ * `deleteBeforeReplace`.
+ */
 export const envVariable = defineResource<VercelClient>()({
   type: "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable",
   description: "An environment variable of a Vercel project.",
@@ -45,8 +49,6 @@ export const envVariable = defineResource<VercelClient>()({
   state: State,
   secrets: ["value"],
   replaceOn: ["key", "projectId", "teamId", "sensitive"],
-  // The name is taken until the old one is gone.
-  deleteBeforeReplace: true,
 
   check(_call, { value, sensitive, targets }) {
     const faults: Fault[] = [];

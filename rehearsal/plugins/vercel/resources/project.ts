@@ -53,20 +53,19 @@ export const project = defineResource<VercelClient>()({
   },
 
   async read({ client, signal }, id, known) {
-    const [projectId = id, team] = id.split("/").reverse();
-    const scope = client.scope(known?.inputs.teamId ?? known?.state.teamId ?? team);
-    const found = await client.find(projectsGetProject, { ...scope, idOrName: projectId }, signal);
+    if (id.includes("/")) throw new UserError("VERCEL_IMPORT_ID", importHint(id));
+    const scope = client.scope(known?.inputs.teamId ?? known?.state.teamId);
+    const found = await client.find(projectsGetProject, { ...scope, idOrName: id }, signal);
     if (!found) return undefined;
     const state = stateOf(asAnswer(found), scope.teamId);
     return { inputs: inputsOf(found.name, state, known?.inputs), state };
   },
 
   async update({ client, signal }, id, { inputs, state }, want, changes) {
-    const [idOrName = id] = id.split("/").reverse();
     const teamId = want.teamId ?? state.teamId;
     const scope = client.scope(teamId);
     const [before, repository] = [inputs.gitRepository, want.gitRepository];
-    const at = `/v9/projects/${idOrName}`;
+    const at = `/v9/projects/${id}`;
     if (before && before.repo !== repository?.repo) await client.raw("DELETE", `${at}/link`, teamId, {}, signal);
     if (repository && before?.repo !== repository.repo)
       await client.raw("POST", `${at}/link`, teamId, { type: "github", repo: repository.repo }, signal);
@@ -74,15 +73,19 @@ export const project = defineResource<VercelClient>()({
     if (branch !== undefined && (branch !== before?.productionBranch || before.repo !== repository?.repo))
       await client.raw("PATCH", `${at}/branch`, teamId, { branch }, signal);
     await client.raw("PATCH", at, teamId, patchFor(want, changes), signal);
-    const after = await client.ask(projectsGetProject, { ...scope, idOrName }, signal);
+    const after = await client.ask(projectsGetProject, { ...scope, idOrName: id }, signal);
     return stateOf(asAnswer(after), scope.teamId);
   },
 
   async delete({ client, signal }, id, { state }) {
-    const [idOrName = id] = id.split("/").reverse();
-    await client.find(projectsDeleteProject, { ...client.scope(state.teamId), idOrName }, signal);
+    await client.find(projectsDeleteProject, { ...client.scope(state.teamId), idOrName: id }, signal);
   },
 });
 
 /** The SDK names each operation's answer differently; what is read of them is the same. */
 const asAnswer = (answer: object) => answer as ProjectAnswer & { readonly [field: string]: unknown };
+
+/** The real plugin also takes `<team id>/<project id>` and keeps the last part as the id, which this one cannot. */
+const importHint = (id: string) =>
+  `The rehearsal's stand-in imports a project by its id alone, within the team of the configuration.
+  fix: pulumi config set vercel:team ${id.split("/")[0]}, and import ${id.split("/").at(-1)}`;

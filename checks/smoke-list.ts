@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { compileBodySchema } from "../config/body-schema.ts";
+import { duration, durationMs } from "../config/duration.ts";
+import type { SmokeCheck } from "./smoke.ts";
+
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+
+const headers = z
+  .record(z.string(), z.string())
+  .default({})
+  .superRefine((all, context) => {
+    for (const [name, value] of Object.entries(all)) {
+      try {
+        new Headers([[name, value]]);
+      } catch {
+        context.addIssue({
+          code: "custom",
+          path: [name],
+          message: "expected the name and the value of an HTTP header",
+        });
+      }
+    }
+  });
+const time = (description: string, preset: string) =>
+  duration(description, preset).default(preset).transform(durationMs);
+
+/** One check as `cutover smoke` reads it: as in stack configuration, with the address already resolved. */
+const Entry = z.strictObject({
+  name: z.string().min(1),
+  url: z
+    .url({ protocol: /^https?$/, error: "expected an http or https URL" })
+    .refine(
+      (url) => !URL.parse(url)?.username && !URL.parse(url)?.password,
+      "expected no user name or password in a URL: send a header",
+    ),
+  request: z
+    .strictObject({ method: z.enum(METHODS).default("GET"), headers, json: z.unknown().optional() })
+    .refine(({ method, json }) => json === undefined || !["GET", "HEAD"].includes(method), {
+      path: ["json"],
+      error: "a GET or HEAD request has no body; expected another method, or no json",
+    })
+    .prefault({}),
+  expect: z
+    .strictObject({
+      status: z
+        .int()
+        .min(100)
+        .max(599)
+        .refine((status) => status < 300 || status > 399, "expected a final status: a redirect is not a pass (S0.6)")
+        .default(200),
+      headers,
+      body: z
+        .record(z.string(), z.unknown())
+        .transform((schema, context) => {
+          try {
+            return compileBodySchema(schema);
+          } catch (cause) {
+            context.addIssue(`expected a JSON Schema: ${cause instanceof Error ? cause.message : cause}`);
+            return z.NEVER;
+          }
+        })
+        .optional(),
+      maxDuration: duration("The longest the answer may take", "PT0.5S").transform(durationMs).optional(),
+    })
+    .prefault({}),
+  timeout: time("The longest one try may take", "PT5S"),
+  within: time("Tried again until it passes, for at most this long", "PT60S"),
+  covers: z.array(z.string()).optional(),
+});
+
+const List = z.array(Entry).superRefine((checks, context) => {
+  const names = checks.map(({ name }) => name);
+  for (const [index, name] of names.entries())
+    if (names.indexOf(name) < index)
+      context.addIssue({ code: "custom", path: [index, "name"], message: `the name ${JSON.stringify(name)} is taken` });
+});
+
+/** The list of checks is not what it should be. `message` names every fault with its place. */
+export class SmokeListError extends Error {
+  readonly code = "SMOKE_LIST_INVALID";
+  constructor(source: string, faults: readonly string[]) {
+    super(
+      [
+        `SMOKE_LIST_INVALID: the smoke checks in ${source} cannot be used:`,
+        ...faults.map((fault) => `  ${fault}`),
+      ].join("\n"),
+    );
+    this.name = "SmokeListError";
+  }
+}
+
+/**
+ * Parses a JSON list of smoke checks. Throws `SmokeListError` with all faults; values are never repeated, as headers may
+ * hold a secret.
+ *
+ * @param source Where the text came from, for the message.
+ */
+export function parseSmokeList(text: string, source: string): SmokeCheck[] {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new SmokeListError(source, [
+      "it is not JSON; expected a list of checks: [{ name, url, request, expect, … }]",
+    ]);
+  }
+  const parsed = List.safeParse(json);
+  if (!parsed.success)
+    throw new SmokeListError(
+      source,
+      parsed.error.issues.map(({ path, message }) => `${placeOf(path)}: ${message}`),
+    );
+  return parsed.data.map(({ name, url, request, expect, timeout, within, covers }) => ({
+    probe: {
+      name,
+      request: { ...request, url },
+      expect: {
+        status: expect.status,
+        headers: expect.headers,
+        ...(expect.body ? { body: expect.body } : {}),
+        ...(expect.maxDuration === undefined ? {} : { maxDurationMs: expect.maxDuration }),
+      },
+      timeoutMs: timeout,
+    },
+    withinMs: within,
+    covers: covers ?? [],
+  }));
+}
+
+const placeOf = (path: readonly PropertyKey[]): string =>
+  path.map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("") || "the list";

@@ -1,0 +1,26 @@
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+
+/**
+ * One compiler for all schemas: making one costs more than compiling. Schemas are not added to it, so that two of them
+ * may have the same `$id`. Strict about keywords: a misspelt one would otherwise accept every body.
+ */
+const ajv = new Ajv2020({
+  addUsedSchema: false,
+  // A failing verdict shows what was there instead.
+  verbose: true,
+  allErrors: true,
+  strictTypes: false,
+  strictTuples: false,
+  logger: false,
+});
+addFormats.default(ajv);
+
+/**
+ * A JSON Schema of a smoke check's body, ready to judge bodies. The same compiler when the configuration is loaded
+ * and when the check runs, so that a schema which loads also runs.
+ * @throws Error when it is not a JSON Schema of draft 2020-12
+ */
+export function compileBodySchema(schema: Readonly<Record<string, unknown>>): ValidateFunction {
+  return ajv.compile(schema);
+}

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { frameworks } from "./frameworks.ts";
+import { alongOtherFaults, refuse } from "./rule.ts";
+import { command, repositoryPath, text } from "./text.ts";
+
+/** The Node versions that a Vercel project can build and run with. */
+export const nodeVersions = ["18.x", "20.x", "22.x", "24.x"] as const;
+
+/**
+ * The Vercel project. `nodeVersion` is what Vercel runs, `engines` what the app's own package.json asks for:
+ * two values on purpose, because a policy compares them (S1.8).
+ * @see https://vercel.com/docs/project-configuration
+ */
+export const frontend = z
+  .strictObject({
+    name: text(/^(?!.*---)[a-z0-9][a-z0-9._-]{0,99}$/, {
+      expected: "at most 100 lower-case letters, digits, '.', '_' and '-', without ---",
+      description: "The project's name on Vercel",
+      examples: ["twin-brains"],
+    }),
+    framework: z.enum(frameworks).meta({ description: "The framework preset of Vercel", examples: ["nextjs"] }),
+    rootDirectory: repositoryPath("The folder of the repository that holds the frontend", "frontend").exactOptional(),
+    nodeVersion: z
+      .enum(nodeVersions)
+      .meta({ description: "The Node version that Vercel builds and runs with", examples: ["20.x"] }),
+    engines: z
+      .string()
+      .min(1)
+      .meta({ description: "engines.node of the app's own package.json", examples: ["20.x"] }),
+    domains: z
+      .array(
+        text(/^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/, {
+          expected: "a host name in lower case, without https:// or a path",
+          description: "A host name",
+          examples: ["app.twin-brains.example"],
+        }),
+      )
+      .min(1)
+      .superRefine(beUnique, alongOtherFaults)
+      .meta({ description: "The production domains; the first is the frontend's address" }),
+    installCommand: command("Replaces the preset's install command", "npm ci").exactOptional(),
+    buildCommand: command("Replaces the preset's build command", "npm run build").exactOptional(),
+    outputDirectory: repositoryPath("Replaces the preset's output folder", "dist").exactOptional(),
+  })
+  .meta({ title: "Frontend", description: "The project on Vercel" });
+
+/** The Vercel project. */
+export type FrontendConfig = z.output<typeof frontend>;
+
+/** The domains are resources of their own, which need different names. */
+function beUnique(value: unknown, ctx: z.core.$RefinementCtx): void {
+  const domains = z.array(z.unknown()).safeParse(value).data ?? [];
+  domains.forEach((domain, index) => {
+    if (domains.indexOf(domain) < index) refuse(ctx, [index], "each domain once", { remove: true });
+  });
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { stackConfig } from "./schema.ts";
+import { NAMESPACE } from "./section-data.ts";
+
+/** A JSON Schema as data, ready to be written. */
+export type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/** Where the committed schema stands, from the repository's root; the stack files name it. */
+export const SCHEMA_FILE = "schemas/stack-config.schema.json";
+
+const encrypted: JsonSchema = {
+  type: "object",
+  title: "An encrypted value",
+  properties: { secure: { type: "string" } },
+  required: ["secure"],
+  additionalProperties: false,
+};
+
+/**
+ * JSON Schema of a whole `Pulumi.<stack>.yaml`, for editors: completion, descriptions, and most faults while typing.
+ * Draft 7, which the YAML language server knows best. Rules between keys are not in it; `cutover config check` has them.
+ * @see https://github.com/redhat-developer/yaml-language-server
+ */
+export function stackFileSchema(): JsonSchema {
+  const { properties = {}, required = [] } = z.toJSONSchema(stackConfig, { io: "input", target: "draft-7" });
+  const sections = Object.entries({ ...properties, secrets: encryptedSecrets(properties.secrets) });
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "Stack configuration of Cutover",
+    description: "Pulumi.<stack>.yaml: an app on Render and Vercel together with its release",
+    type: "object",
+    properties: {
+      config: {
+        description: "Values by key; those of this project start with cutover:",
+        type: "object",
+        properties: Object.fromEntries(sections.map(([key, schema]) => [`${NAMESPACE}${key}`, schema])),
+        required: required.map((key) => `${NAMESPACE}${key}`),
+        patternProperties: {
+          [`^(?!${NAMESPACE})[^:]+:.+$`]: { description: "Another namespace, judged by its owner" },
+        },
+        additionalProperties: false,
+      },
+      encryptionsalt: { type: "string", description: "Written by Pulumi (passphrase)" },
+      encryptedkey: { type: "string", description: "Written by Pulumi (a cloud's key service)" },
+      secretsprovider: { type: "string", description: "Written by Pulumi: what encrypts the secrets" },
+      environment: { description: "Pulumi ESC environments to import" },
+    },
+    required: ["config"],
+    additionalProperties: false,
+  };
+}
+
+/** The schema as the file holds it. */
+export function stackFileSchemaText(): string {
+  return `${JSON.stringify(stackFileSchema(), null, 2)}\n`;
+}
+
+/** In the file a secret is never a text: each value is encrypted, or all of them together. */
+function encryptedSecrets(secrets: z.core.JSONSchema._JSONSchema | undefined): JsonSchema {
+  if (typeof secrets !== "object") throw new Error("The schema has no secrets");
+  const { title, description, propertyNames } = secrets;
+  const names: JsonSchema = {
+    type: "object",
+    ...(propertyNames && { propertyNames }),
+    additionalProperties: encrypted,
+  };
+  return { ...(title && { title }), ...(description && { description }), anyOf: [encrypted, names] };
+}

@@ -1,0 +1,19 @@
+import { factsOf } from "./facts.ts";
+import type { Finding } from "./rule.ts";
+import { type JudgedConfig, rules } from "./rules.ts";
+
+/** A stack's parsed configuration, as far as rules read it. */
+export interface ConfigToJudge extends JudgedConfig {
+  readonly app: { readonly environment: string };
+}
+
+/**
+ * What the never-exempt rules find in the configuration itself. A plain `pulumi up` loads no policy pack, so the
+ * program calls this before it declares anything and refuses to go on when there is a finding.
+ *
+ * @param stack The stack's name, for the commands that fix a finding; without it they act on the selected stack.
+ */
+export function judgeConfig(config: ConfigToJudge, stack?: string): readonly Finding[] {
+  const facts = factsOf(stack, (key) => config[key]);
+  return rules.filter(({ neverExempt }) => neverExempt).flatMap((rule) => rule.judgeConfig(config, facts));
+}

@@ -1,0 +1,63 @@
+import type { JudgedResource, Subjects } from "../rule.ts";
+import { type Plain, type PlainRecord, plain, Unknown } from "../unknown.ts";
+
+/** A service on Render and the environment it runs with. */
+export interface BackendService {
+  readonly name: string;
+  readonly env: PlainRecord | Unknown;
+  /** Browsers can reach it, so it must say whose pages may call it. */
+  readonly calledByBrowsers: boolean;
+}
+
+const WEB_SERVICE = "render:index:WebService";
+
+/** What this selector reads of a stack's configuration. */
+export interface ConfigOfServices {
+  readonly services: Readonly<Record<string, { readonly name: string }>>;
+  readonly origins?: readonly string[] | undefined;
+  readonly env?: { readonly backend?: Readonly<Record<string, unknown>> | undefined } | undefined;
+}
+
+/** Services that run the app's own code on Render; stores and static sites have no such environment. */
+export const backendServices: Subjects<BackendService, ConfigOfServices> = {
+  description: "services on Render that run the app's code",
+  types: new Set([WEB_SERVICE, "render:index:PrivateService", "render:index:BackgroundWorker", "render:index:CronJob"]),
+
+  ofResource({ type, name, properties }: JudgedResource): BackendService {
+    const { name: ownName, env } = properties();
+    return {
+      name: typeof ownName === "string" ? ownName : name,
+      env: environment(env),
+      calledByBrowsers: type === WEB_SERVICE,
+    };
+  },
+
+  ofConfig({ services, origins, env }): BackendService[] {
+    const shared = Object.fromEntries(
+      Object.entries(env?.backend ?? {}).map(([key, source]) => [key, literalOf(source, origins)]),
+    );
+    return Object.values(services).map(({ name }) => ({ name, env: shared, calledByBrowsers: true }));
+  },
+};
+
+const environment = (env: Plain | undefined): BackendService["env"] => {
+  if (env === undefined || env === null) return {};
+  if (env instanceof Unknown) return env;
+  if (typeof env === "object" && !Array.isArray(env)) return env as PlainRecord;
+  throw new TypeError(
+    `env is ${Array.isArray(env) ? "a list" : `a ${typeof env}`}; expected a record of values by name`,
+  );
+};
+
+/** A literal, `{ output: "origins" }`, or what only the program can resolve. */
+function literalOf(source: unknown, origins: readonly string[] | undefined): Plain {
+  if (source === null || typeof source !== "object") return plain(source);
+  if ("output" in source && source.output === "origins" && origins) return origins.join(",");
+  if ("output" in source)
+    return new Unknown(
+      `it is the output ${source.output} of another resource: write the value into the stack's configuration`,
+    );
+  return new Unknown(
+    "it comes from a secret: write the value into the stack's configuration, where it can be reviewed",
+  );
+}

@@ -1,0 +1,34 @@
+import type { Asker } from "./limiter.ts";
+import { onePage } from "./pages.ts";
+import { Deploy, DeployEntry } from "./schemas.ts";
+import { pathOf, type Transport } from "./transport.ts";
+
+/** A service's deploys. */
+export class Deploys {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  get(serviceId: string, deployId: string, asker?: Asker): Promise<Deploy> {
+    const path = pathOf`/services/${serviceId}/deploys/${deployId}`;
+    return this.#transport.ask({ method: "GET", path, answer: Deploy }, asker);
+  }
+
+  /** Newest first, at most `limit` (1 to 100). */
+  async newest(serviceId: string, limit: number, asker?: Asker): Promise<Deploy[]> {
+    const path = pathOf`/services/${serviceId}/deploys`;
+    const entries = await onePage(this.#transport, { path, entry: DeployEntry }, { limit }, asker);
+    return entries.map(({ deploy }) => deploy);
+  }
+
+  /**
+   * Asks for a deploy of the branch's head (or of `commitId`). `undefined`: accepted, but queued behind a running deploy,
+   * and the answer does not say which it is. Never repeated when it may have worked.
+   */
+  start(serviceId: string, body: { readonly commitId?: string }, asker?: Asker): Promise<Deploy | undefined> {
+    const path = pathOf`/services/${serviceId}/deploys`;
+    return this.#transport.ask({ method: "POST", path, body, answer: Deploy.optional() }, asker);
+  }
+}

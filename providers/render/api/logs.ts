@@ -1,0 +1,32 @@
+import type { Asker } from "./limiter.ts";
+import { plainText } from "./plain-text.ts";
+import { LogLines } from "./schemas.ts";
+import type { Transport } from "./transport.ts";
+
+/** Build and app logs of services. */
+export class Logs {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /** The last lines, oldest first, as plain text. `since` is an RFC 3339 time of Render's own clock. */
+  async last(
+    from: {
+      readonly ownerId: string;
+      readonly resource: string;
+      readonly since?: string | undefined;
+      readonly types?: readonly ("app" | "build")[];
+      readonly limit: number;
+    },
+    asker?: Asker,
+  ): Promise<string[]> {
+    const { ownerId, resource, since, types, limit } = from;
+    const query = { ownerId, resource: [resource], startTime: since, type: types, direction: "backward", limit };
+    const { logs } = await this.#transport.ask({ method: "GET", path: "/logs", query, answer: LogLines }, asker);
+    return (logs ?? [])
+      .toSorted((one, other) => one.timestamp.localeCompare(other.timestamp))
+      .map((line) => plainText(line.message));
+  }
+}

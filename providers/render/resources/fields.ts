@@ -1,0 +1,99 @@
+import { isDeepStrictEqual } from "node:util";
+
+/** How one input stands in the API. */
+interface Field {
+  /** Its place in the bodies of POST and PATCH. */
+  readonly path: readonly string[];
+  /** A change takes effect only with the next deploy. */
+  readonly deploys: boolean;
+  /** What Render has where the input is left out; sent to bring that back. None where the schema fills in a default. */
+  readonly absent?: unknown;
+  /** One spelling for values that Render takes for the same. */
+  readonly normal?: (value: unknown) => unknown;
+}
+
+const words =
+  (change: (value: string) => string) =>
+  (value: unknown): unknown =>
+    typeof value === "string" ? change(value) : value;
+/** `./backend/` and `backend` are one folder; the root is empty. */
+const folder = words((path) =>
+  path
+    .replace(/^(\.\/)+/, "")
+    .replace(/\/+$/, "")
+    .replace(/^\.$/, ""),
+);
+const filter = (value: unknown) =>
+  typeof value === "object" && value !== null ? { paths: [], ignoredPaths: [], ...value } : value;
+
+/**
+ * The inputs that PATCH changes, for every kind of service. Not here: `ownerId` and `region` (only at creation),
+ * `numInstances` and `env` (calls of their own).
+ */
+export const fields = {
+  name: { path: ["name"], deploys: false },
+  repo: { path: ["repo"], deploys: true, normal: words((url) => url.replace(/\/$/, "").replace(/\.git$/, "")) },
+  branch: { path: ["branch"], deploys: true },
+  rootDir: { path: ["rootDir"], deploys: true, absent: "", normal: folder },
+  // Sent without `autoDeploy`, which mirrors it.
+  autoDeployTrigger: { path: ["autoDeployTrigger"], deploys: false },
+  buildFilter: { path: ["buildFilter"], deploys: false, absent: { paths: [], ignoredPaths: [] }, normal: filter },
+  runtime: { path: ["serviceDetails", "runtime"], deploys: true },
+  plan: { path: ["serviceDetails", "plan"], deploys: true },
+  healthCheckPath: { path: ["serviceDetails", "healthCheckPath"], deploys: true, absent: "" },
+  preDeployCommand: { path: ["serviceDetails", "preDeployCommand"], deploys: true, absent: "" },
+  maxShutdownDelaySeconds: { path: ["serviceDetails", "maxShutdownDelaySeconds"], deploys: true, absent: 30 },
+  previewGeneration: { path: ["serviceDetails", "previews", "generation"], deploys: false },
+  buildCommand: { path: ["serviceDetails", "envSpecificDetails", "buildCommand"], deploys: true, absent: "" },
+  startCommand: { path: ["serviceDetails", "envSpecificDetails", "startCommand"], deploys: true, absent: "" },
+  dockerfilePath: {
+    path: ["serviceDetails", "envSpecificDetails", "dockerfilePath"],
+    deploys: true,
+    absent: "./Dockerfile",
+    normal: words((path) => folder(path || "Dockerfile") as string),
+  },
+  dockerContext: {
+    path: ["serviceDetails", "envSpecificDetails", "dockerContext"],
+    deploys: true,
+    absent: ".",
+    normal: folder,
+  },
+  dockerCommand: { path: ["serviceDetails", "envSpecificDetails", "dockerCommand"], deploys: true, absent: "" },
+} as const satisfies Record<string, Field>;
+
+export type FieldName = keyof typeof fields;
+export const fieldNames = Object.keys(fields) as readonly FieldName[];
+export const isField = (name: string): name is FieldName => Object.hasOwn(fields, name);
+
+const ofField = (name: FieldName): Field => fields[name];
+
+/** Whether Render takes both values of an input for the same. `undefined` is the input left out. */
+export function sameValue(name: FieldName, one: unknown, other: unknown): boolean {
+  const { absent, normal = (value) => value } = ofField(name);
+  return isDeepStrictEqual(normal(one ?? absent), normal(other ?? absent));
+}
+
+export const needsDeploy = (name: string): boolean => name === "env" || (isField(name) && ofField(name).deploys);
+
+/** A request body with these inputs in their places; those left out are sent as what Render has without them. */
+export function bodyOf(names: Iterable<FieldName>, inputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const body: Record<string, unknown> = {};
+  for (const name of names) {
+    const { path, absent } = ofField(name);
+    put(body, path, inputs[name] ?? absent);
+  }
+  return body;
+}
+
+/** Sets a member at any depth, making the objects on the way. */
+export function put(target: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  const [first, ...rest] = path;
+  if (first === undefined) return;
+  if (rest.length === 0) {
+    target[first] = value;
+    return;
+  }
+  const inner: Record<string, unknown> = { ...(target[first] as Record<string, unknown> | undefined) };
+  target[first] = inner;
+  put(inner, rest, value);
+}

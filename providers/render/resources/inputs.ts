@@ -1,0 +1,116 @@
+import { z } from "zod";
+import { MARKER } from "./env.ts";
+
+const nativeRuntimes = ["elixir", "go", "node", "python", "ruby", "rust"] as const;
+
+/** An input that is left out rather than empty. */
+const given = (what: string) => z.string().min(1, `leave it out instead of giving an empty ${what}`);
+const globs = (what: string) => z.array(given("glob")).optional().describe(what);
+
+const envKey = z
+  .string()
+  .regex(/^[-._A-Za-z][-._A-Za-z0-9]*$/, "a name has letters, digits, _, - and . only, and starts with no digit")
+  .refine((key) => key !== "." && key !== "..", "a name is not . or ..")
+  .refine((key) => key !== MARKER, `${MARKER} is set by this provider: it says which resource made the service`);
+
+/**
+ * The inputs of every service that Render builds from a Git repository; each kind of service adds its own.
+ * Left out means Render's default, and taking an input away brings that back.
+ */
+export const gitService = {
+  name: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$/,
+      "up to 100 letters, digits, spaces, . _ or -, starting with a letter or digit",
+    )
+    .describe("Unique in the workspace. The URL is derived from it at creation and does not follow a rename."),
+  ownerId: z
+    .string()
+    .regex(/^(tea|usr|own)-[0-9a-z]+$/, "a workspace id such as tea-…")
+    .describe("Workspace that holds the service, `tea-…`. A change replaces the service."),
+  repo: z
+    .string()
+    .regex(/^https:\/\/[^\s@/]+\/[^\s@]+$/, "an https:// address without user name and password")
+    .describe("Address of the Git repository, without the branch."),
+  branch: given("branch").default("main").describe("Branch that is deployed. Default main."),
+  rootDir: given("folder")
+    .regex(/^(?!\/)/, "a path inside the repository, without a leading /")
+    .optional()
+    .describe("Folder of the repository that holds the service; commands run in it. Default: the repository's root."),
+  runtime: z.enum(["docker", ...nativeRuntimes]).describe("Language runtime, or docker for a Dockerfile."),
+  buildCommand: given("command").optional().describe("Needed by every runtime but docker."),
+  startCommand: given("command").optional().describe("Needed by every runtime but docker."),
+  dockerfilePath: given("path").optional().describe("Default ./Dockerfile. Only with runtime docker."),
+  dockerContext: given("path").optional().describe("Build context. Default: rootDir. Only with runtime docker."),
+  dockerCommand: given("command").optional().describe("Replaces the image's command. Only with runtime docker."),
+  preDeployCommand: given("command")
+    .optional()
+    .describe("Runs after the build and before the new version starts, e.g. migrations; its failure fails the deploy."),
+  plan: z
+    .enum([
+      "free",
+      "starter",
+      "starter_plus",
+      "standard",
+      "standard_plus",
+      "pro",
+      "pro_plus",
+      "pro_max",
+      "pro_ultra",
+      "custom",
+    ])
+    .default("starter")
+    .describe("Instance type. Default starter."),
+  region: z
+    .enum(["frankfurt", "ohio", "oregon", "singapore", "virginia"])
+    .default("oregon")
+    .describe("Default oregon. A change replaces the service."),
+  numInstances: z.int().min(1).max(100).default(1).describe("Instances that run side by side. Default 1."),
+  autoDeployTrigger: z
+    .enum(["off", "commit", "checksPass"])
+    .default("off")
+    .describe("What deploys a new commit: nothing, its push, or its green checks. Default off."),
+  maxShutdownDelaySeconds: z
+    .int()
+    .min(1)
+    .max(300)
+    .optional()
+    .describe("Time between SIGTERM and SIGKILL when an instance is stopped. Default 30."),
+  buildFilter: z
+    .strictObject({
+      paths: globs("Only commits that touch one of these are deployed automatically."),
+      ignoredPaths: globs("Commits that touch nothing but these are not deployed automatically."),
+    })
+    .optional()
+    .describe("Which commits auto-deploy looks at, as globs from the repository's root."),
+  previewGeneration: z
+    .enum(["off", "manual", "automatic"])
+    .default("off")
+    .describe("Service previews of pull requests. Default off."),
+  env: z
+    .record(envKey, z.string())
+    .default({})
+    .describe("Environment variables; all of them, so a key that stands only at Render is removed. Always secret."),
+};
+
+/** What `gitService` makes of its inputs. */
+export const GitServiceInputs = z.object(gitService);
+export type GitServiceInputs = z.infer<typeof GitServiceInputs>;
+
+/** What Render makes of a service. */
+export const ServiceState = z.object({
+  serviceId: z.string().describe("`srv-…`, as in every address of the API."),
+  slug: z
+    .string()
+    .describe("The name at creation, with a suffix where it was taken. Stays when the service is renamed."),
+  dashboardUrl: z.string().describe("The service in Render's Dashboard."),
+  suspended: z.boolean().describe("A suspended service serves nothing and cannot be deployed."),
+  deployId: z.string().describe("The newest deploy, `dep-…`; empty where there was none."),
+  deployStatus: z.string().describe("State of that deploy, e.g. live or build_failed."),
+  commitId: z.string().describe("Commit of that deploy; empty until Render knows it."),
+});
+export type ServiceState = z.infer<typeof ServiceState>;
+
+/** The outputs that a deploy changes. */
+export const DEPLOY_OUTPUTS = ["deployId", "deployStatus", "commitId"] as const;

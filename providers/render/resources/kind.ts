@@ -1,0 +1,12 @@
+import type { Deploy, Service } from "../api/schemas.ts";
+import type { ServiceState } from "./inputs.ts";
+
+/** What tells one kind of Render service from the others. */
+export interface Kind<State extends ServiceState = ServiceState> {
+  /** As in the API, e.g. `web_service`. */
+  readonly type: string;
+  /** As in stacks, e.g. `render:index:WebService`. */
+  readonly token: string;
+  /** Its outputs, with the newest deploy or without. */
+  stateOf(service: Service, deploy: Deploy | undefined): State;
+}

@@ -1,0 +1,81 @@
+import type { Deploy, Service } from "../api/schemas.ts";
+import { type Env, withoutMarker } from "./env.ts";
+import { type FieldName, fieldNames, sameValue } from "./fields.ts";
+import type { GitServiceInputs, ServiceState } from "./inputs.ts";
+
+/** Inputs of a service as Render has them; enumerations may have members that are newer than this provider. */
+export type Observed = Record<string, unknown> & { readonly env: Record<string, string> };
+
+/**
+ * The inputs that would make the service as it stands. What equals Render's default is left out, so that an import
+ * reads as one would write it; `known` inputs keep their spelling where Render takes both for the same.
+ */
+export function observedInputs(service: Service, env: Env, known?: Readonly<Record<string, unknown>>): Observed {
+  const details = service.serviceDetails;
+  const runtime = details.runtime ?? details.env ?? "";
+  const commands = details.envSpecificDetails ?? {};
+  const { buildCommand, startCommand, dockerfilePath, dockerContext, dockerCommand } = commands;
+  const raw: Record<FieldName, unknown> = {
+    name: service.name,
+    repo: service.repo,
+    branch: service.branch,
+    rootDir: service.rootDir,
+    autoDeployTrigger: service.autoDeployTrigger ?? (service.autoDeploy === "yes" ? "commit" : "off"),
+    buildFilter: service.buildFilter && {
+      paths: service.buildFilter.paths ?? [],
+      ignoredPaths: service.buildFilter.ignoredPaths ?? [],
+    },
+    runtime,
+    plan: details.plan,
+    healthCheckPath: details.healthCheckPath,
+    preDeployCommand: commands.preDeployCommand ?? details.preDeployCommand,
+    maxShutdownDelaySeconds: details.maxShutdownDelaySeconds,
+    previewGeneration:
+      details.previews?.generation ?? (details.pullRequestPreviewsEnabled === "yes" ? "automatic" : "off"),
+    ...(runtime === "docker"
+      ? { dockerfilePath, dockerContext, dockerCommand, buildCommand: undefined, startCommand: undefined }
+      : { buildCommand, startCommand, dockerfilePath: undefined, dockerContext: undefined, dockerCommand: undefined }),
+  };
+  const inputs: Record<string, unknown> = {
+    ownerId: service.ownerId,
+    region: details.region ?? known?.region,
+    numInstances: details.numInstances ?? 1,
+  };
+  for (const name of fieldNames) {
+    const spelled = known && sameValue(name, raw[name], known[name]) ? known[name] : (raw[name] ?? undefined);
+    const asDefault = !known && sameValue(name, spelled, undefined);
+    if (spelled !== undefined && !asDefault) inputs[name] = spelled;
+  }
+  return { ...inputs, env: withoutMarker(env) };
+}
+
+/** The fields of `want` that differ from what is observed; of the commands only those of the wanted runtime. */
+export function differingFields(observed: Observed, want: GitServiceInputs): FieldName[] {
+  const wanted: Readonly<Record<string, unknown>> = want;
+  const foreign = want.runtime === "docker" ? NATIVE_ONLY : DOCKER_ONLY;
+  // A new runtime starts with no commands of its own, so all of them are sent.
+  const fresh = want.runtime === observed.runtime ? [] : want.runtime === "docker" ? DOCKER_ONLY : NATIVE_ONLY;
+  return fieldNames.filter(
+    (name) => !foreign.includes(name) && (fresh.includes(name) || !sameValue(name, observed[name], wanted[name])),
+  );
+}
+
+export const NATIVE_ONLY: readonly FieldName[] = ["buildCommand", "startCommand"];
+export const DOCKER_ONLY: readonly FieldName[] = ["dockerfilePath", "dockerContext", "dockerCommand"];
+
+export const isCommand = (name: FieldName): boolean => NATIVE_ONLY.includes(name) || DOCKER_ONLY.includes(name);
+
+/** The outputs of a service with its newest deploy. */
+export const stateOf = (service: Service, deploy: Deploy | undefined): ServiceState => ({
+  serviceId: service.id,
+  slug: service.slug,
+  dashboardUrl: service.dashboardUrl,
+  suspended: service.suspended === "suspended",
+  ...deployState(deploy),
+});
+
+export const deployState = (deploy: Deploy | undefined) => ({
+  deployId: deploy?.id ?? "",
+  deployStatus: deploy?.status ?? "",
+  commitId: deploy?.commit?.id ?? "",
+});

@@ -1,0 +1,54 @@
+import type { Change, Fault, Known } from "../../protocol/resource.ts";
+import { isUnknown } from "../../protocol/unjudged.ts";
+import { topOf } from "./apply-changes.ts";
+import { deployStateOf } from "./deploy-states.ts";
+import { isField, needsDeploy, sameValue } from "./fields.ts";
+import { DEPLOY_OUTPUTS, type GitServiceInputs, type ServiceState } from "./inputs.ts";
+import { DOCKER_ONLY, NATIVE_ONLY } from "./observe.ts";
+
+/** Which commands a runtime takes: docker its own, every other build and start command. */
+export function checkCommands(want: GitServiceInputs): Fault[] {
+  if (isUnknown(want.runtime)) return [];
+  const inputs: Readonly<Record<string, unknown>> = want;
+  const docker = want.runtime === "docker";
+  const foreign = docker ? NATIVE_ONLY : DOCKER_ONLY;
+  const needed = docker ? [] : NATIVE_ONLY;
+  return [
+    ...foreign
+      .filter((path) => inputs[path] !== undefined)
+      .map((path) => ({ path, reason: `runtime ${want.runtime} does not take it; leave it out` })),
+    ...needed
+      .filter((path) => inputs[path] === undefined)
+      .map((path) => ({ path, reason: `runtime ${want.runtime} needs it` })),
+  ];
+}
+
+/** Drops changes between values that Render takes for the same, such as `./backend` and `backend`. */
+export function dropSpelling<Inputs extends GitServiceInputs>(
+  changes: readonly Change[],
+  known: Known<Inputs, ServiceState>,
+  want: Inputs,
+): readonly Change[] {
+  const [before, after]: Readonly<Record<string, unknown>>[] = [known.inputs, want];
+  return changes.filter((change) => {
+    const name = topOf(change);
+    return !isField(name) || isUnknown(after?.[name]) || !sameValue(name, before?.[name], after?.[name]);
+  });
+}
+
+/** Whether the update of these changes will deploy; `update` keeps to it. */
+export function willDeploy(changes: readonly Change[], state: ServiceState): boolean {
+  if (state.suspended) return false;
+  const failed = deployStateOf(state.deployStatus) === "failed" || state.deployId === "";
+  return failed || changes.some((change) => needsDeploy(topOf(change)));
+}
+
+/** The outputs that a preview cannot know: of an update those of the deploy, if there will be one. */
+export function unknownOutputs<Output extends string>(
+  changes: readonly Change[],
+  known: Known<object, ServiceState> | undefined,
+  all: readonly Output[],
+): readonly (Output | (typeof DEPLOY_OUTPUTS)[number])[] {
+  if (!known) return all;
+  return willDeploy(changes, known.state) ? DEPLOY_OUTPUTS : [];
+}

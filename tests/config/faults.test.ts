@@ -1,0 +1,297 @@
+import { describe, expect, it } from "vitest";
+import { faultsWith } from "./baseline.ts";
+
+const PLANS = "free, starter, starter_plus, standard, standard_plus, pro, pro_plus, pro_max, pro_ultra, custom";
+
+/** What is broken → the one fault it makes, line by line. */
+const table: [title: string, changes: Record<string, unknown>, what: string, where: string, fix: string][] = [
+  [
+    "a misspelt value is told with the nearest allowed one",
+    { "services.api.plan": "startr" },
+    `CONFIG_INVALID: services.api.plan is "startr"; expected one of ${PLANS}.`,
+    "services.api.plan",
+    "pulumi config set --path cutover:services.api.plan starter --stack staging",
+  ],
+  [
+    "of many allowed values the nearest are listed",
+    { "frontend.framework": "nxtjs" },
+    'CONFIG_INVALID: frontend.framework is "nxtjs"; expected one of 74 names, the nearest being nextjs, nuxtjs, nestjs.',
+    "frontend.framework",
+    "pulumi config set --path cutover:frontend.framework nextjs --stack staging",
+  ],
+  [
+    "a number written as text is taken out first, because Pulumi keeps a text a text",
+    { "rollout.percent": "10" },
+    'CONFIG_INVALID: rollout.percent is "10" (a text); expected a whole number from 0 to 100.',
+    "rollout.percent",
+    "pulumi config rm --path cutover:rollout.percent --stack staging && pulumi config set --path cutover:rollout.percent 10 --stack staging",
+  ],
+  [
+    "a text written as a number keeps its type with --type",
+    { "frontend.engines": 20 },
+    "CONFIG_INVALID: frontend.engines is 20 (a number); expected a text that is not empty.",
+    "frontend.engines",
+    "pulumi config set --path cutover:frontend.engines 20 --type string --stack staging",
+  ],
+  [
+    "a number out of range gets the default",
+    { "services.api.instances": 101 },
+    "CONFIG_INVALID: services.api.instances is 101; expected a whole number from 1 to 100.",
+    "services.api.instances",
+    "pulumi config set --path cutover:services.api.instances 1 --stack staging",
+  ],
+  [
+    "a path without / is told what it must look like",
+    { "services.api.healthCheckPath": "health" },
+    'CONFIG_INVALID: services.api.healthCheckPath is "health"; expected a path that starts with /.',
+    "services.api.healthCheckPath",
+    "pulumi config set --path cutover:services.api.healthCheckPath /health --stack staging",
+  ],
+  [
+    "a missing value is told with an example",
+    { "app.branch": undefined },
+    "CONFIG_MISSING: app.branch is missing; expected the name of a Git branch.",
+    "app.branch",
+    "pulumi config set --path cutover:app.branch main --stack staging",
+  ],
+  [
+    "an empty value is not a missing one",
+    { "app.branch": null },
+    "CONFIG_INVALID: app.branch is empty; expected the name of a Git branch.",
+    "app.branch",
+    "pulumi config set --path cutover:app.branch main --stack staging",
+  ],
+  [
+    "a missing section is told with all that it needs",
+    { frontend: undefined },
+    "CONFIG_MISSING: frontend is missing; expected a map with name, framework, nodeVersion, engines, domains.",
+    "frontend",
+    [
+      "pulumi config set --path cutover:frontend.name twin-brains --stack staging",
+      "pulumi config set --path cutover:frontend.framework nextjs --stack staging",
+      "pulumi config set --path cutover:frontend.nodeVersion 20.x --stack staging",
+      "pulumi config set --path cutover:frontend.engines 20.x --stack staging",
+      "pulumi config set --path 'cutover:frontend.domains[0]' app.twin-brains.example --stack staging",
+    ].join(" && "),
+  ],
+  [
+    "a near miss of a key moves its value, and the key it was meant to be is not told as missing",
+    { "services.api.startComand": "node server.js", "services.api.startCommand": undefined },
+    "CONFIG_UNKNOWN_KEY: services.api.startComand is not a known key; did you mean startCommand?",
+    "services.api.startComand",
+    "pulumi config rm --path cutover:services.api.startComand --stack staging && pulumi config set --path cutover:services.api.startCommand 'node server.js' --stack staging",
+  ],
+  [
+    "a near miss of a list is renamed by hand",
+    { smokeCheks: [], smokeChecks: undefined },
+    "CONFIG_UNKNOWN_KEY: smokeCheks is not a known key; did you mean smokeChecks?",
+    "smokeCheks",
+    "edit Pulumi.staging.yaml: rename smokeCheks to smokeChecks",
+  ],
+  [
+    "a near miss of a section that is there already is taken out",
+    { smokeCheks: [] },
+    "CONFIG_UNKNOWN_KEY: smokeCheks is not a known key; did you mean smokeChecks?",
+    "smokeCheks",
+    "pulumi config rm --path cutover:smokeCheks --stack staging",
+  ],
+  [
+    "a key in snake case is recognised",
+    { "services.api.build_command": "make", "services.api.buildCommand": undefined },
+    "CONFIG_UNKNOWN_KEY: services.api.build_command is not a known key; did you mean buildCommand?",
+    "services.api.build_command",
+    "pulumi config rm --path cutover:services.api.build_command --stack staging && pulumi config set --path cutover:services.api.buildCommand make --stack staging",
+  ],
+  [
+    "a key like no other lists the known ones",
+    { "vercel.colour": "red" },
+    "CONFIG_UNKNOWN_KEY: vercel.colour is not a known key; expected one of team.",
+    "vercel.colour",
+    "pulumi config rm --path cutover:vercel.colour --stack staging",
+  ],
+  [
+    "a key of Docker services is refused for a native one",
+    { "services.api.dockerfilePath": "./Dockerfile" },
+    "CONFIG_UNKNOWN_KEY: services.api.dockerfilePath does not apply here; expected only with runtime docker.",
+    "services.api.dockerfilePath",
+    "pulumi config rm --path cutover:services.api.dockerfilePath --stack staging",
+  ],
+  [
+    "an unknown runtime is told with all of them",
+    { "services.api.runtime": "pyhton" },
+    'CONFIG_INVALID: services.api.runtime is "pyhton"; expected one of docker, elixir, go, node, python, ruby, rust.',
+    "services.api.runtime",
+    "pulumi config set --path cutover:services.api.runtime python --stack staging",
+  ],
+  [
+    "an empty list of origins is refused",
+    { origins: [] },
+    "CONFIG_INVALID: origins is an empty list; expected a list of at least 1.",
+    "origins",
+    "pulumi config set --path 'cutover:origins[0]' https://app.twin-brains.example --stack staging",
+  ],
+  [
+    "a text where a list belongs is taken out first",
+    { origins: "https://staging.twin-brains.example" },
+    'CONFIG_INVALID: origins is "https://staging.twin-brains.example" (a text); expected a list of at least 1.',
+    "origins",
+    "pulumi config rm --path cutover:origins --stack staging && pulumi config set --path 'cutover:origins[0]' https://app.twin-brains.example --stack staging",
+  ],
+  [
+    "a domain with a scheme is refused",
+    { "frontend.domains.0": "https://staging.twin-brains.example" },
+    'CONFIG_INVALID: frontend.domains[0] is "https://staging.twin-brains.example"; expected a host name in lower case, without https:// or a path.',
+    "frontend.domains[0]",
+    "pulumi config set --path 'cutover:frontend.domains[0]' app.twin-brains.example --stack staging",
+  ],
+  [
+    "a domain given twice is refused",
+    { "frontend.domains": ["a.example", "a.example"] },
+    'CONFIG_INVALID: frontend.domains[1] is "a.example"; expected each domain once.',
+    "frontend.domains[1]",
+    "pulumi config rm --path 'cutover:frontend.domains[1]' --stack staging",
+  ],
+  [
+    "a name that no shell can set moves to one that can",
+    { "env.backend.LOG-LEVEL": "info" },
+    "CONFIG_INVALID: env.backend.LOG-LEVEL has a name that cannot be used; expected letters, digits and _, not starting with a digit.",
+    "env.backend.LOG-LEVEL",
+    "pulumi config rm --path cutover:env.backend.LOG-LEVEL --stack staging && pulumi config set --path cutover:env.backend.LOG_LEVEL info --stack staging",
+  ],
+  [
+    "an env value of another shape is told the three ways",
+    { "env.frontend.X": { secrte: "OPENAI_API_KEY" } },
+    "CONFIG_INVALID: env.frontend.X is a map; expected a literal, { secret: NAME } or { output: api.url | frontend.url | origins }.",
+    "env.frontend.X",
+    "pulumi config rm --path cutover:env.frontend.X --stack staging && pulumi config set --path cutover:env.frontend.X info --stack staging",
+  ],
+  [
+    "the API cannot have its own address",
+    { "env.backend.SELF": { output: "api.url" } },
+    'CONFIG_INVALID: env.backend.SELF.output is "api.url"; expected one of frontend.url, origins.',
+    "env.backend.SELF.output",
+    "pulumi config set --path cutover:env.backend.SELF.output frontend.url --stack staging",
+  ],
+  [
+    "D4 the rollout's flag cannot be set beside the rollout",
+    { "env.frontend.V2_ROLLOUT_PERCENT": 50 },
+    "CONFIG_INVALID: env.frontend.V2_ROLLOUT_PERCENT is 50; expected no value here: cutover:rollout sets this flag.",
+    "env.frontend.V2_ROLLOUT_PERCENT",
+    "pulumi config rm --path cutover:env.frontend.V2_ROLLOUT_PERCENT --stack staging",
+  ],
+  [
+    "S2.2 a percent off the ladder gets the step below",
+    { "rollout.percent": 40 },
+    "CONFIG_INVALID: rollout.percent is 40; expected a step of the ladder: 0, 10, 50, 100.",
+    "rollout.percent",
+    "pulumi config set --path cutover:rollout.percent 10 --stack staging",
+  ],
+  [
+    "S2.2 the ladder starts at 0",
+    { "rollout.ladder.0.percent": 5, "rollout.percent": 10 },
+    "CONFIG_INVALID: rollout.ladder[0].percent is 5; expected the ladder to start at 0.",
+    "rollout.ladder[0].percent",
+    "pulumi config set --path 'cutover:rollout.ladder[0].percent' 0 --stack staging",
+  ],
+  [
+    "S2.2 the ladder ends at 100",
+    { "rollout.ladder.3.percent": 90 },
+    "CONFIG_INVALID: rollout.ladder[3].percent is 90; expected the ladder to end at 100.",
+    "rollout.ladder[3].percent",
+    "pulumi config set --path 'cutover:rollout.ladder[3].percent' 100 --stack staging",
+  ],
+  [
+    "S2.2 a step that does not ascend is taken out as a whole",
+    { "rollout.ladder.2.percent": 10 },
+    "CONFIG_INVALID: rollout.ladder[2].percent is 10; expected more than 10, the step before it.",
+    "rollout.ladder[2].percent",
+    "pulumi config rm --path 'cutover:rollout.ladder[2]' --stack staging",
+  ],
+  [
+    "S2.2 a step without a dwell could be skipped",
+    { "rollout.ladder.1.dwell": undefined },
+    "CONFIG_MISSING: rollout.ladder[1].dwell is missing; expected an ISO 8601 duration in weeks, days, hours, minutes or seconds, such as PT90S or P7D.",
+    "rollout.ladder[1].dwell",
+    "pulumi config set --path 'cutover:rollout.ladder[1].dwell' PT24H --stack staging",
+  ],
+  [
+    "a dwell in months has no fixed length",
+    { "rollout.ladder.1.dwell": "P1M" },
+    'CONFIG_INVALID: rollout.ladder[1].dwell is "P1M"; expected an ISO 8601 duration in weeks, days, hours, minutes or seconds, such as PT90S or P7D.',
+    "rollout.ladder[1].dwell",
+    "pulumi config set --path 'cutover:rollout.ladder[1].dwell' PT24H --stack staging",
+  ],
+  [
+    "a ladder of one step is replaced by the default",
+    { "rollout.ladder": [{ percent: 0 }] },
+    "CONFIG_INVALID: rollout.ladder is a list of 1; expected a list of at least 2.",
+    "rollout.ladder",
+    "pulumi config rm --path cutover:rollout.ladder --stack staging",
+  ],
+  [
+    "two smoke checks of one name cannot be told apart",
+    { "smokeChecks.1.name": "backend is healthy" },
+    'CONFIG_INVALID: smokeChecks[1].name is "backend is healthy"; expected a name that no other smoke check has.',
+    "smokeChecks[1].name",
+    "pulumi config set --path 'cutover:smokeChecks[1].name' 'backend is healthy (2)' --stack staging",
+  ],
+  [
+    "a GET with a body could never be sent",
+    { "smokeChecks.0.request.json": {} },
+    "CONFIG_INVALID: smokeChecks[0].request.json is a map; expected no json with method GET.",
+    "smokeChecks[0].request.json",
+    "pulumi config rm --path 'cutover:smokeChecks[0].request.json' --stack staging",
+  ],
+  [
+    "S0.6 a redirect is not a pass",
+    { "smokeChecks.0.expect.status": 302 },
+    "CONFIG_INVALID: smokeChecks[0].expect.status is 302; expected a final status: a redirect is not a pass.",
+    "smokeChecks[0].expect.status",
+    "pulumi config set --path 'cutover:smokeChecks[0].expect.status' 200 --stack staging",
+  ],
+  [
+    "a body schema with a misspelt keyword would accept every body",
+    { "smokeChecks.0.expect.body": { type: "object", requird: ["status"] } },
+    'CONFIG_INVALID: smokeChecks[0].expect.body is a map; expected a valid JSON Schema (strict mode: unknown keyword: "requird").',
+    "smokeChecks[0].expect.body",
+    "edit smokeChecks[0].expect.body in Pulumi.staging.yaml",
+  ],
+  [
+    "a time limit of zero could never be met",
+    { "smokeChecks.0.timeout": "PT0S" },
+    'CONFIG_INVALID: smokeChecks[0].timeout is "PT0S"; expected an ISO 8601 duration longer than zero, such as PT5S or PT2M.',
+    "smokeChecks[0].timeout",
+    "pulumi config set --path 'cutover:smokeChecks[0].timeout' PT5S --stack staging",
+  ],
+  [
+    "a secret that env names and the stack does not have is asked for",
+    { "secrets.JWT_SECRET": undefined },
+    "CONFIG_SECRET_MISSING: env.backend.JWT_SECRET takes the secret JWT_SECRET; expected it in cutover:secrets of this stack.",
+    "env.backend.JWT_SECRET",
+    "pulumi config set --secret --path cutover:secrets.JWT_SECRET --stack staging",
+  ],
+  [
+    "an empty secret is asked for again",
+    { "secrets.JWT_SECRET": "" },
+    "CONFIG_INVALID: secrets.JWT_SECRET is [masked]; expected a text that is not empty.",
+    "secrets.JWT_SECRET",
+    "pulumi config set --secret --path cutover:secrets.JWT_SECRET --stack staging",
+  ],
+  [
+    "a repository address with a password is masked",
+    { "app.repository": "https://bot:hunter2@github.com/acme-brains/twin-brains" },
+    "CONFIG_INVALID: app.repository is [masked]; expected an https URL of a Git repository, without credentials.",
+    "app.repository",
+    "pulumi config set --path cutover:app.repository https://github.com/acme-brains/twin-brains --stack staging",
+  ],
+];
+
+describe("a fault of the configuration", () => {
+  it.each(table)("%s", (_title, changes, what, where, fix) => {
+    expect(faultsWith(changes)).toEqual([`${what}\n  at Pulumi.staging.yaml → cutover:${where}\n  fix: ${fix}`]);
+  });
+
+  it("has none where the configuration is whole", () => {
+    expect(faultsWith({})).toEqual([]);
+  });
+});

@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+import { stackConfig } from "../../config/schema.ts";
+import { judgeConfig } from "../../policies/judge-config.ts";
+
+const File = z.object({ config: z.record(z.string(), z.unknown()) });
+
+/** A committed stack file, parsed as the program parses it. */
+function stack(name: "prod" | "staging") {
+  const { config } = File.parse(parse(readFileSync(new URL(`../../Pulumi.${name}.yaml`, import.meta.url), "utf8")));
+  const values = Object.entries(config).map(([key, value]) => [key.replace(/^cutover:/, ""), value]);
+  return stackConfig.parse({ ...Object.fromEntries(values), secrets: undefined });
+}
+
+const messages = (...args: Parameters<typeof judgeConfig>) => judgeConfig(...args).map(({ message }) => message);
+
+it.each(["prod", "staging"] as const)("S1.5 finds nothing in the committed %s stack", (name) => {
+  expect(judgeConfig(stack(name), name)).toEqual([]);
+});
+
+it("S1.5 finds a wildcard before anything is declared, with the command that repairs it", () => {
+  expect(judgeConfig({ ...stack("prod"), origins: ["*"] }, "prod")).toEqual([
+    {
+      rule: "require-explicit-origins",
+      severity: "critical",
+      level: "violation",
+      message: 'twin-brains-api: ALLOWED_ORIGINS contains "*": any web page could call the API in a user\'s name',
+      fix: "pulumi config set --path 'cutover:origins[0]' https://app.twin-brains.example --stack prod",
+    },
+  ]);
+});
+
+it("S1.5 lets staging name localhost, and production not", () => {
+  const origins = ["http://localhost:3000"];
+  expect(judgeConfig({ ...stack("staging"), origins })).toEqual([]);
+  expect(judgeConfig({ ...stack("prod"), origins })).toHaveLength(1);
+});
+
+describe("S1.5 the source of ALLOWED_ORIGINS", () => {
+  const prod = stack("prod");
+  const withSource = (source: unknown) => ({
+    ...prod,
+    env: { ...prod.env, backend: { ...prod.env.backend, ALLOWED_ORIGINS: source } },
+  });
+
+  it("may be a literal, which is judged", () => {
+    expect(judgeConfig(withSource("https://app.twin-brains.example"))).toEqual([]);
+    expect(messages(withSource("null"))).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      "a secret",
+      { secret: "ORIGINS" },
+      "it comes from a secret: write the value into the stack's configuration, where it can be reviewed",
+    ],
+    [
+      "another output",
+      { output: "frontend.url" },
+      "it is the output frontend.url of another resource: write the value into the stack's configuration",
+    ],
+  ])("may not be %s, which nobody can review", (_title, source, fix) => {
+    expect(judgeConfig(withSource(source))).toEqual([
+      expect.objectContaining({
+        message: "twin-brains-api: cannot be judged yet: env.ALLOWED_ORIGINS is not known yet",
+        fix,
+      }),
+    ]);
+  });
+
+  it("may not be missing", () => {
+    expect(messages({ ...prod, env: { ...prod.env, backend: {} } })).toEqual([
+      "twin-brains-api: ALLOWED_ORIGINS is not set; expected a list of origins",
+    ]);
+  });
+});
