@@ -6,7 +6,7 @@ const run = (command: string, args: string[]) => execa(command, args, { preferLo
 
 const results = await Promise.all([
   run("biome", fix ? ["check", "--write", "."] : ["ci", "--error-on-warnings", "."]),
-  run("tsc", ["--noEmit", "-p", "."]),
+  run("tsc", ["-p", "tsconfig.check.json"]),
 ]);
 for (const { all } of results) if (all) process.stdout.write(`${all}\n`);
 process.exitCode = results.every(({ exitCode }) => exitCode === 0) ? 0 : 1;

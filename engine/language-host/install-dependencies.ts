@@ -1,5 +1,6 @@
 import type languagePb from "@pulumi/pulumi/proto/language_pb.js";
 import { startChild } from "./children.ts";
+import { installedAlready } from "./installed-already.ts";
 import { packageManagerOf } from "./package-manager.ts";
 import { programOf } from "./program.ts";
 import { type PluginOutput, stopWhen } from "./run-plugin.ts";
@@ -13,6 +14,9 @@ export async function installDependencies(
   const program = programOf(request.getInfo());
   const directory = request.getDirectory() || program.directory;
   const { name, install } = packageManagerOf(directory, program.options.packagemanager);
+  if (name === "npm" && (await installedAlready(directory))) {
+    return output.stdout(Buffer.from("All packages of the lock file are installed.\n"));
+  }
   output.stdout(Buffer.from(`Installing packages with ${name} ${install[0]}...\n`));
 
   const child = startChild(name, install, { cwd: directory, stdio: ["ignore", "pipe", "pipe"] });

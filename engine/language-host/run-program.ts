@@ -5,6 +5,10 @@ import { programOf, sdkScript, splitArguments } from "./program.ts";
 /** The SDK's exit code for "the fault has been shown to the user already". */
 const ALREADY_REPORTED = 32;
 
+const NO_DEBUGGER =
+  "LANGUAGE_HOST_DEBUGGER: --attach-debugger is not offered by the language host of this repository.\n" +
+  "  fix: let Node wait for a debugger: set runtime.options.nodeargs in Pulumi.yaml to --inspect-brk";
+
 /** What a program's end means to the engine. `bail`: stop without a further message. */
 export interface Outcome {
   readonly error?: string;
@@ -19,6 +23,7 @@ export async function runProgram(
 ): Promise<Outcome> {
   const program = programOf(request.getInfo());
   const { options } = program;
+  if (request.getAttachDebugger()) throw new Error(NO_DEBUGGER);
   const child = startProgram(
     process.execPath,
     [

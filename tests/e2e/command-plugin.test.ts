@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { startCommandPlugin } from "../../rehearsal/plugins/command/command.ts";
@@ -15,21 +16,16 @@ import * as command from "@pulumi/command";
 const secret = (text) => pulumi.secret(text);
 export const made = new command.${kind}("one", ${JSON.stringify(inputs).replaceAll(/"secret\((\w+)\)"/g, 'secret("$1")')});
 `;
-  const cwd = { folder: "" };
-  const plugin = await startCommandPlugin({
-    get cwd() {
-      return cwd.folder;
-    },
-    env: process.env,
-  });
+  const cwd = await mkdtemp(join(tmpdir(), "cutover-commands-"));
+  stack.defer(() => rm(cwd, { recursive: true }));
+  const plugin = await startCommandPlugin({ cwd, env: process.env });
   stack.defer(() => plugin.close());
   const project = await PulumiProject.create({ program: programOf(args), attach: { command: plugin.port } });
   stack.defer(() => project.remove());
-  cwd.folder = project.folder;
   return {
     project,
     change: (next: object) => project.write(programOf(next)),
-    log: () => readFile(join(project.folder, "log"), "utf8"),
+    log: () => readFile(join(cwd, "log"), "utf8"),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
@@ -37,7 +33,7 @@ export const made = new command.${kind}("one", ${JSON.stringify(inputs).replaceA
 const note = (word: string): string => `echo "${word} after <$PULUMI_COMMAND_STDOUT>" | tee -a log`;
 
 describe("the stand-in for the command plugin", () => {
-  it("runs create, update and delete in the project's folder, each with what the one before printed", async () => {
+  it("runs create, update and delete in the given folder, each with what the one before printed", async () => {
     const args = { create: note("made"), update: note("changed"), delete: note("gone"), environment: { N: "1" } };
     await using test = await projectWith(args);
 
@@ -97,7 +93,7 @@ describe("the stand-in for the command plugin", () => {
     expect(all).toContain("exit status 4: running");
     expect(all).toContain("expected 200, observed 503 with [secret]");
     expect(all).not.toContain("opensesame42");
-    expect(await test.project.stateText()).not.toContain("command:local:Command\",\"id");
+    expect(await test.project.stateText()).not.toContain('command:local:Command","id');
   });
 
   it("keeps what a command printed about a secret encrypted", async () => {
@@ -124,11 +120,19 @@ describe("the stand-in for the command plugin", () => {
     const mark = randomUUID();
     await using test = await projectWith({ create: "echo running >&2; sleep 600", environment: { MARK: mark } });
     const up = test.project.start(["up", "--yes", "--skip-preview"]);
-    await until(() => processesWith(`MARK=${mark}`), (found) => found.length > 0, 30_000);
+    await until(
+      () => processesWith(`MARK=${mark}`),
+      (found) => found.length > 0,
+      30_000,
+    );
 
     up.kill(signal);
     await up;
 
-    await until(() => processesWith(`MARK=${mark}`), (found) => found.length === 0, 10_000);
+    await until(
+      () => processesWith(`MARK=${mark}`),
+      (found) => found.length === 0,
+      10_000,
+    );
   });
 });

@@ -1,13 +1,12 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openRehearsal, type Rehearsal } from "../../rehearsal/open.ts";
 import type { PulumiRun } from "../../rehearsal/pulumi.ts";
 import { sendTraffic } from "../../rehearsal/traffic.ts";
+import { project, start } from "./support/world.ts";
 
-const project = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 const up = ["up", "--yes", "--skip-preview"];
 
 /** What is typed by hand against a running world, in the order an operator would; each test stands on those before. */
@@ -115,7 +114,7 @@ describe("the production stack in a world of its own", () => {
     const imported = state.deployment.resources.find((resource: { id?: string }) => resource.id === service.id);
     expect(imported).toMatchObject({
       type: "render:index:WebService",
-      inputs: { name: "made-by-hand", rootDir: undefined },
+      inputs: { name: "made-by-hand", plan: "starter" },
     });
     await succeed("refresh", "--yes", "--expect-no-changes", "--target", imported.urn);
     await succeed("state", "delete", imported.urn, "--yes");
@@ -136,7 +135,7 @@ describe("the production stack in a world of its own", () => {
 
   it("S1.5 refuses it at up as well when no policy pack is loaded", async () => {
     const before = rehearsal.world.inventory();
-    const run = await execaWithoutPack(rehearsal, ["up", "--yes", "--skip-preview", "--non-interactive"]);
+    const run = await start(rehearsal, ["up", "--yes", "--skip-preview"], ["PULUMI_OPTION_POLICY_PACK"]);
     expect(run.exitCode).not.toBe(0);
     expect(run.all).toContain("require-explicit-origins");
     expect(rehearsal.world.inventory()).toEqual(before);
@@ -177,7 +176,8 @@ describe("the production stack in a world of its own", () => {
   it("leaves the world empty when destroyed", async () => {
     await succeed("destroy", "--yes", "--skip-preview");
     for (const [noun, names] of Object.entries(rehearsal.world.inventory())) expect([noun, names]).toEqual([noun, []]);
-    expect(rehearsal.world.unanswered()).toEqual([]);
+    // `pulumi about` asks for its newest version; what counts is that the emulators knew every route.
+    expect(rehearsal.world.unanswered().filter((request) => request.includes(" /"))).toEqual([]);
   });
 
   it("has shown no secret: not in state, output, plan, logs or the process list", async () => {
@@ -196,11 +196,3 @@ describe("the production stack in a world of its own", () => {
         expect(places.filter((place) => place.includes(form))).toEqual([]);
   });
 });
-
-/** The operator's own `up` without any pack. */
-async function execaWithoutPack({ env }: Rehearsal, args: string[]) {
-  const { engineEnvironment } = await import("../../engine/environment.ts");
-  const { PULUMI_OPTION_POLICY_PACK: _, ...bare } = env;
-  const engine = engineEnvironment({ ...process.env, ...bare });
-  return execa(engine.pulumi, args, { cwd: project, env: engine.env, extendEnv: false, reject: false, all: true });
-}

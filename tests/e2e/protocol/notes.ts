@@ -23,6 +23,8 @@ export class Desk {
   readonly calls: string[] = [];
   aborted = 0;
   prefix = "";
+  /** Called when a slow note begins to wait. */
+  onWaiting = (): void => {};
 
   find(id: string): { inputs: Inputs; state: State; faults?: readonly string[] } | undefined {
     const note = this.notes.get(id);
@@ -40,6 +42,7 @@ export class Desk {
     const revision = (this.notes.get(id)?.revision ?? 0) + 1;
     if (inputs.behave === "slow") {
       this.calls.push(`waiting ${id}`);
+      this.onWaiting();
       await once(signal, "abort");
       this.aborted += 1;
       throw signal.reason;
