@@ -25,14 +25,18 @@ const backendChecks = new PostDeploy("api", {
   covers: [backend.apiDeployId],
 });
 
-const frontend = new Frontend("frontend", {
-  app,
-  team: config.vercel.team,
-  frontend: config.frontend,
-  env: resolveEnv(env.frontend, { secrets, outputs: { ...site, "api.url": backend.apiUrl } }),
-  sensitive: new Set(Object.keys(env.frontend).filter((key) => isSecret(env.frontend[key]))),
-});
-// The backend is live and healthy before any user can be sent to it (S2.3).
+// The backend is live and healthy before anything of the frontend changes (S1.11, S2.3).
+const frontend = new Frontend(
+  "frontend",
+  {
+    app,
+    team: config.vercel.team,
+    frontend: config.frontend,
+    env: resolveEnv(env.frontend, { secrets, outputs: { ...site, "api.url": backend.apiUrl } }),
+    sensitive: new Set(Object.keys(env.frontend).filter((key) => isSecret(env.frontend[key]))),
+  },
+  { dependsOn: [backendChecks] },
+);
 const rollout = new Rollout(
   "rollout",
   {
@@ -42,7 +46,7 @@ const rollout = new Rollout(
     rollout: declared,
     builtFrom: frontend.builtFrom,
   },
-  { dependsOn: [frontend, backendChecks] },
+  { dependsOn: [frontend] },
 );
 new PostDeploy(
   "frontend",

@@ -80,7 +80,8 @@ export function diffResponse(
   const replacing = changes.filter(({ replace }) => replace);
   response.setDiffsList(topLevel(changes));
   response.setReplacesList(topLevel(replacing));
-  response.setDeletebeforereplace(deleteBeforeReplace && replacing.length > 0);
+  // Said even when nothing here replaces: the option replaceOnChanges may turn any of these changes into a replacement.
+  response.setDeletebeforereplace(deleteBeforeReplace);
   if (replacing.length === 0) response.setStablesList([...stable]);
   return response;
 }

@@ -2,7 +2,7 @@ import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import { PartialFailure } from "./errors.ts";
 import { changesOf, computedOf, knownOf } from "./judge-inputs.ts";
 import type { AnyResource, Call } from "./resource.ts";
-import { markSecrets, revealAll } from "./secrets.ts";
+import { holdsSecret, markSecrets, revealAll } from "./secrets.ts";
 import { type Unfinished, unfinished } from "./status.ts";
 import { decode, encode, UnencodableValue, Unknown, type WireRecord } from "./wire.ts";
 
@@ -31,10 +31,11 @@ export async function createResource<Client>(
   const inputs = decode(request.getProperties());
   const response = new provider.CreateResponse().setRefreshBeforeUpdate(resource.refreshBeforeUpdate ?? false);
   const mark = (state: object): WireRecord =>
-    markSecrets({ ...revealAll(inputs), ...state }, { like: [inputs], named: resource.secrets ?? [] });
+    markSecrets({ ...revealAll(inputs), ...state }, { like: [inputs], named: secretsOf(resource, inputs) });
 
   if (request.getPreview()) {
-    return response.setProperties(encode(mark(unknowns(await computedOf(resource, [], undefined)))));
+    const computed = (await computedOf(resource, [], undefined)).filter((name) => (inputs[name] ?? null) === null);
+    return response.setProperties(encode(mark(unknowns(computed))));
   }
   const { id, state } = await keepingHalf(resource, mask, mark, async () => {
     const made = await resource.create(await call(), revealAll(inputs));
@@ -56,7 +57,7 @@ export async function updateResource<Client>(
   const changes = await changesOf(resource, known, want, request.getIgnorechangesList());
   const response = new provider.UpdateResponse().setRefreshBeforeUpdate(resource.refreshBeforeUpdate ?? false);
   const mark = (state: object): WireRecord =>
-    markSecrets({ ...want, ...state }, { like: [{ ...outputs, ...inputs }], named: resource.secrets ?? [] });
+    markSecrets({ ...want, ...state }, { like: [{ ...outputs, ...inputs }], named: secretsOf(resource, inputs) });
 
   if (request.getPreview()) {
     const kept = Object.entries(known.state).filter(([key]) => !(key in want));
@@ -80,16 +81,17 @@ export async function readResource<Client>(
   const found = await resource.read(await call(), request.getId(), known);
   const response = new provider.ReadResponse();
   if (!found) return response;
+  const id = found.id ?? request.getId();
 
-  const named = resource.secrets ?? [];
+  const named = secretsOf(resource, inputs);
   const liveInputs = markSecrets({ ...found.inputs }, { like: [inputs], named });
   const live = markSecrets({ ...found.inputs, ...found.state }, { like: [{ ...outputs, ...inputs }], named });
   const refreshBeforeUpdate = resource.refreshBeforeUpdate ?? false;
   if (found.faults && found.faults.length > 0) {
     const reasons = found.faults.map(mask);
-    throw new Unready({ id: request.getId(), outputs: live, inputs: liveInputs, reasons, refreshBeforeUpdate });
+    throw new Unready({ id, outputs: live, inputs: liveInputs, reasons, refreshBeforeUpdate });
   }
-  response.setId(request.getId()).setProperties(encode(live)).setInputs(encode(liveInputs));
+  response.setId(id).setProperties(encode(live)).setInputs(encode(liveInputs));
   return response.setRefreshBeforeUpdate(refreshBeforeUpdate);
 }
 
@@ -100,6 +102,11 @@ export async function deleteResource<Client>(
 ): Promise<void> {
   const known = knownOf(resource, decode(request.getOldInputs()), decode(request.getProperties()));
   await resource.delete(await call(), request.getId(), known);
+}
+
+/** The top-level names that are secret whatever the caller passed, given these inputs. */
+function secretsOf<Client>({ secrets = [], secretWithInputs = [] }: AnyResource<Client>, inputs: WireRecord) {
+  return holdsSecret(inputs) ? [...secrets, ...secretWithInputs] : secrets;
 }
 
 function unknowns(names: readonly string[]): WireRecord {

@@ -59,7 +59,7 @@ export async function callOf<Client>(
   served: Served<Client>,
   session: Session<Client>,
   { urn, name }: Pick<Target<Client>, "urn" | "name">,
-  signal: AbortSignal,
+  { signal, timeoutSeconds }: { readonly signal: AbortSignal; readonly timeoutSeconds: number },
   mask: (text: string) => string,
 ): Promise<Call<Client>> {
   const { provider, env } = served;
@@ -69,6 +69,7 @@ export async function callOf<Client>(
     urn,
     name,
     signal,
+    ...(timeoutSeconds > 0 && { timeoutMs: timeoutSeconds * 1000 }),
     progress: (line) => session.log.write("info", urn, mask(line), { ephemeral: true }),
     log: (severity, message) => session.log.write(severity, urn, mask(message)),
   };

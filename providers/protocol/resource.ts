@@ -8,6 +8,8 @@ export interface Call<Client> {
   readonly name: string;
   /** Aborted on Ctrl-C, at the engine's timeout for this operation, and when the engine dies. */
   readonly signal: AbortSignal;
+  /** The engine's timeout for this operation (resource option `customTimeouts`), in milliseconds; absent when there is none. */
+  readonly timeoutMs?: number;
   /** A line shown while the operation runs and not kept. */
   progress(line: string): void;
   /** A line (may have several) kept under the resource's Diagnostics. */
@@ -25,6 +27,14 @@ export interface Fault {
 export interface Known<Inputs, State> {
   readonly inputs: Inputs;
   readonly state: State;
+}
+
+/** What `read` found. */
+export interface Found<Inputs, State> extends Known<Inputs, State> {
+  /** The resource's id from now on, where an import was asked for by another one, such as `<team>/<project>`. */
+  readonly id?: string;
+  /** What is not as it should be, though it exists; the next update is forced. */
+  readonly faults?: readonly string[];
 }
 
 /** One property that differs. `path` is the engine's path syntax, e.g. `env.A` or `env["a.b"]`. */
@@ -52,6 +62,8 @@ export interface Resource<Client, Inputs extends object = object, State extends 
   readonly state: z.ZodType<State>;
   /** Top-level inputs or outputs that are encrypted in state whatever the caller passed; of a record, each value by itself. */
   readonly secrets?: readonly string[];
+  /** Outputs that are encrypted in state as soon as any input is secret: what may repeat any of them, such as a command's output. */
+  readonly secretWithInputs?: readonly string[];
   /** Input paths whose change replaces the resource. */
   readonly replaceOn?: readonly string[];
   /** Delete before create when replaced (names that must be unique). Default false. */
@@ -70,16 +82,13 @@ export interface Resource<Client, Inputs extends object = object, State extends 
   diff?(changes: readonly Change[], known: Known<Inputs, State>, want: Inputs): readonly Change[];
   /**
    * The outputs that are unknown until the operation ran. `changes` is empty on create.
-   * Default: on create all of `state`, on update none. On update, what is not listed stays as it is.
+   * Default: on create all of `state`, on update none. On update, what is not listed stays as it is. An output that is an
+   * input too (one that the provider fills in where it is left out) is known on create when it was given.
    */
   computed?(changes: readonly Change[], known: Known<Inputs, State> | undefined): readonly (keyof State & string)[];
   create(call: Call<Client>, want: Inputs): Promise<{ readonly id: string; readonly state: State }>;
   /** From an id alone on import, with what is known on refresh; undefined when it is gone. */
-  read(
-    call: Call<Client>,
-    id: string,
-    known: Known<Inputs, State> | undefined,
-  ): Promise<{ readonly inputs: Inputs; readonly state: State; readonly faults?: readonly string[] } | undefined>;
+  read(call: Call<Client>, id: string, known: Known<Inputs, State> | undefined): Promise<Found<Inputs, State> | undefined>;
   update(
     call: Call<Client>,
     id: string,
@@ -105,6 +114,8 @@ export interface Provider<Config extends object = object, Client = unknown> {
    * missing. Called once per connected engine, and lazily before the first call that needs it.
    */
   configure(config: Config, env: NodeJS.ProcessEnv): Promise<Client> | Client;
+  /** What a program that calls a function of the package is told, by its token. Default: that there are none. */
+  refuseFunction?(token: string): string;
   /** Each has its own inputs and state, which a list cannot name; they are what their schemas let through. */
   readonly resources: readonly AnyResource<Client>[];
 }

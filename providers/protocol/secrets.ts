@@ -22,6 +22,11 @@ export function revealAll(properties: WireRecord): WireRecord {
   return Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, reveal(value)]));
 }
 
+/** Whether any value at any depth is secret. */
+export function holdsSecret(properties: WireRecord): boolean {
+  return maskOf(properties) !== undefined;
+}
+
 /** What is to be marked secret in a set of properties, beyond what is marked in them already. */
 export interface Marking {
   /** Values whose secret parts are secret in the result too, at the same paths. */

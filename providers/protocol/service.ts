@@ -62,14 +62,13 @@ export function createService<Client>(served: Served<Client>, sessions: Sessions
       const target = targetOf(served, request.getUrn());
       const mask = maskerOf(served, session, target.resource, parts(request));
       const doing = `${verb} of ${target.name}`;
-      const limits: Limits = { doing, timeoutSeconds: secondsOf(request), abandoned: abandonment(call) };
+      const timeoutSeconds = secondsOf(request);
+      const limits: Limits = { doing, timeoutSeconds, abandoned: abandonment(call) };
       try {
-        return await session.run(limits, (signal) =>
-          handle(
-            { resource: target.resource, mask, call: () => callOf(served, session, target, signal, mask) },
-            request,
-          ),
-        );
+        return await session.run(limits, (signal) => {
+          const making = () => callOf(served, session, target, { signal, timeoutSeconds }, mask);
+          return handle({ resource: target.resource, mask, call: making }, request);
+        });
       } catch (error) {
         throw tell(error, doing, mask, session, target);
       }
@@ -164,7 +163,10 @@ export function createService<Client>(served: Served<Client>, sessions: Sessions
       (request) => request.getTimeout(),
     ),
     parameterize: unimplemented("parameters", "name the package without them"),
-    invoke: unimplemented("functions", "declare a resource, or read one by its id with get()"),
+    invoke: answer(async (request: provider.InvokeRequest) => {
+      if (own.refuseFunction) throw new CallFailed(failure(status.UNIMPLEMENTED, own.refuseFunction(request.getTok())));
+      return refuse("functions", "declare a resource, or read one by its id with get()")();
+    }),
     call: unimplemented("methods", "declare a resource"),
     construct: unimplemented("components", "declare its resources directly"),
     list: (call) => {
