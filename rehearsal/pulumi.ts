@@ -47,6 +47,7 @@ function lines(onLine: (line: string) => void) {
   return (chunk: Buffer) => {
     const parts = (rest + chunk.toString()).split("\n");
     rest = parts.pop() ?? "";
-    for (const part of parts) if (part.trim()) onLine(part.trimEnd());
+    // Lines that begin with @ only say that the engine is still at work.
+    for (const part of parts) if (part.trim() && !part.startsWith("@ ")) onLine(part.trimEnd());
   };
 }

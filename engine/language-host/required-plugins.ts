@@ -9,9 +9,16 @@ export interface RequiredPlugin {
   readonly server: string;
 }
 
-/** The plugins named by the `pulumi` sections of the packages installed for a program. */
-export function requiredPlugins(info: languagePb.ProgramInfo | undefined): RequiredPlugin[] {
-  return pluginsIn(programOf(info).directory);
+/**
+ * The plugins named by the `pulumi` sections of the packages installed for a program, but for those that the engine is told
+ * to attach to: there is nothing of them to install.
+ */
+export function requiredPlugins(
+  info: languagePb.ProgramInfo | undefined,
+  { PULUMI_DEBUG_PROVIDERS = "" }: NodeJS.ProcessEnv = process.env,
+): RequiredPlugin[] {
+  const attached = new Set(PULUMI_DEBUG_PROVIDERS.split(",").map((entry) => entry.replace(/:\d+$/, "")));
+  return pluginsIn(programOf(info).directory).filter(({ name }) => !attached.has(name));
 }
 
 /** The same for the program in a folder. */

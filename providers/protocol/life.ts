@@ -83,9 +83,9 @@ export async function readResource<Client>(
   if (!found) return response;
   const id = found.id ?? request.getId();
 
-  const named = secretsOf(resource, inputs);
-  const liveInputs = markSecrets({ ...found.inputs }, { like: [inputs], named });
-  const live = markSecrets({ ...found.inputs, ...found.state }, { like: [{ ...outputs, ...inputs }], named });
+  const liveInputs = markSecrets({ ...found.inputs }, { like: [inputs], named: resource.secrets ?? [] });
+  const marking = { like: [{ ...outputs, ...inputs }], named: secretsOf(resource, liveInputs) };
+  const live = markSecrets({ ...found.inputs, ...found.state }, marking);
   const refreshBeforeUpdate = resource.refreshBeforeUpdate ?? false;
   if (found.faults && found.faults.length > 0) {
     const reasons = found.faults.map(mask);

@@ -88,7 +88,11 @@ export interface Resource<Client, Inputs extends object = object, State extends 
   computed?(changes: readonly Change[], known: Known<Inputs, State> | undefined): readonly (keyof State & string)[];
   create(call: Call<Client>, want: Inputs): Promise<{ readonly id: string; readonly state: State }>;
   /** From an id alone on import, with what is known on refresh; undefined when it is gone. */
-  read(call: Call<Client>, id: string, known: Known<Inputs, State> | undefined): Promise<Found<Inputs, State> | undefined>;
+  read(
+    call: Call<Client>,
+    id: string,
+    known: Known<Inputs, State> | undefined,
+  ): Promise<Found<Inputs, State> | undefined>;
   update(
     call: Call<Client>,
     id: string,

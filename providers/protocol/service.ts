@@ -163,9 +163,9 @@ export function createService<Client>(served: Served<Client>, sessions: Sessions
       (request) => request.getTimeout(),
     ),
     parameterize: unimplemented("parameters", "name the package without them"),
-    invoke: answer(async (request: provider.InvokeRequest) => {
-      if (own.refuseFunction) throw new CallFailed(failure(status.UNIMPLEMENTED, own.refuseFunction(request.getTok())));
-      return refuse("functions", "declare a resource, or read one by its id with get()")();
+    invoke: answer<provider.InvokeRequest, provider.InvokeResponse>(async (request) => {
+      const none = `${own.name} has no functions; declare a resource, or read one by its id with get()`;
+      throw new CallFailed(failure(status.UNIMPLEMENTED, own.refuseFunction?.(request.getTok()) ?? none));
     }),
     call: unimplemented("methods", "declare a resource"),
     construct: unimplemented("components", "declare its resources directly"),

@@ -74,8 +74,9 @@ export const firstRollout: readonly Step[] = [
       const { git } = scene.world;
       git.push(scene.file.repository, scene.file.branch, "Refactor imports", { processors: false });
       await configure(scene, "cutover:env.backend.CONTENT_EXTRACT_MAX_CHUNKS", "8");
-      await refuse(scene, up, ["backend is healthy", "processors_available", "false", "true"]);
-      return "smoke check: processors_available observed false, expected true";
+      const words = ["processors_available is false, expected true", "expected  body.processors_available: true"];
+      const { stdout } = await refuse(scene, up, words);
+      return /backend is healthy: FAILED.*?expected true/.exec(stdout)?.[0] ?? words.join();
     },
   },
   {

@@ -62,6 +62,15 @@ describe("the stand-in for the command plugin", () => {
     expect(await test.log()).toBe("first after <>\nsecond after <first after <>>\n");
   });
 
+  it("keeps what the one before printed from it where addPreviousOutputInEnv says so, and shows nothing with logging none", async () => {
+    const args = { create: note("made"), addPreviousOutputInEnv: false, logging: "none" };
+    await using test = await projectWith(args);
+    expect((await test.project.up("--suppress-outputs")).all).not.toContain("made after");
+    await test.change({ ...args, logging: "stdout" });
+    expect((await test.project.up("--suppress-outputs")).all).toContain("made after <>");
+    expect(await test.log()).toBe("made after <>\nmade after <>\n");
+  });
+
   it("replaces when a trigger changes, and when one is added", async () => {
     const args = { create: note("made") };
     await using test = await projectWith({ ...args, triggers: ["dep-1", { deep: 1 }] });
@@ -104,6 +113,12 @@ describe("the stand-in for the command plugin", () => {
     expect(await test.project.stateText()).not.toContain("opensesame42");
   });
 
+  it("keeps what a command printed legible where no input is secret", async () => {
+    await using test = await projectWith({ create: "echo $KEY", environment: { KEY: "hello" } });
+    await test.project.up();
+    expect(await test.project.stateText()).toContain('"stdout": "hello"');
+  });
+
   it.each([
     ["assetPaths", { create: "true", assetPaths: ["*"] }, "local.Command"],
     ["archivePaths", { create: "true", archivePaths: ["*"] }, "local.Command"],
@@ -113,6 +128,18 @@ describe("the stand-in for the command plugin", () => {
     const { all, exitCode } = await test.project.preview();
     expect(all).toContain(what);
     expect(all).toContain("not supported by the rehearsal's stand-in for the command plugin");
+    expect(exitCode).not.toBe(0);
+  });
+
+  it("refuses functions in preview in its own name", async () => {
+    await using test = await projectWith({});
+    await test.project.write(`
+      import * as command from "@pulumi/command";
+      export const out = command.local.runOutput({ command: "true" }).stdout;`);
+    const { all, exitCode } = await test.project.preview();
+    expect(all).toContain(
+      "the rehearsal's stand-in for command does not support functions such as command:local:run; declare a command:local:Command",
+    );
     expect(exitCode).not.toBe(0);
   });
 

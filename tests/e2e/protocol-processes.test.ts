@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, vi } from "vitest";
@@ -67,8 +67,9 @@ describe("processes of a provider, with the real engine", () => {
       await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 5_000 });
     });
 
-    it("gives a package schema that the engine accepts", async ({ projectOf }) => {
+    it("gives a package schema that the engine accepts, and leaves no file in its folder", async ({ projectOf }) => {
       const project = await projectOf("");
+      const before = await readdir(plugin);
 
       const schema = await project.run(["package", "get-schema", plugin]);
       expect(schema.exitCode).toBe(0);
@@ -76,6 +77,7 @@ describe("processes of a provider, with the real engine", () => {
         name: "notes",
         resources: { "notes:index:Note": { requiredInputs: ["title"] } },
       });
+      expect(await readdir(plugin)).toEqual(before);
       const file = join(project.folder, "schema.json");
       await writeFile(file, schema.stdout);
       expect(await project.run(["schema", "check", file])).toMatchObject({ exitCode: 0 });

@@ -86,7 +86,7 @@ describe("a resource on the protocol, with the real engine", () => {
     expect(callsOf(desk).at(-1)).toBe("read note-1");
   });
 
-  it("imports by id, inputs and secrets with it", async ({ desk, projectOf }) => {
+  it("imports by id or by a path that ends in it, inputs and secrets with it", async ({ desk, projectOf }) => {
     const project = await projectOf("");
     const inputs = { title: "old", region: "eu", env: { KEY: canary }, behave: "well" } as const;
     desk.notes.set("note-77", { inputs, revision: 3, well: true });
@@ -95,12 +95,13 @@ describe("a resource on the protocol, with the real engine", () => {
       "import",
       "notes:index:Note",
       "mine",
-      "note-77",
+      "desk/note-77",
       "--yes",
       "--generate-code=false",
     ]);
     expect(imported).toMatchObject({ exitCode: 0 });
     expect(leaks(await project.stateText())).toEqual([]);
+    expect(await project.stateText()).toContain('"id": "note-77"');
 
     await project.write(programOf(`new Note("mine", { title: "old", env: { KEY: "${canary}" } }, { protect: true });`));
     expect(await project.preview("--expect-no-changes")).toMatchObject({ exitCode: 0 });
@@ -138,6 +139,21 @@ describe("a resource on the protocol, with the real engine", () => {
       callsOf(desk).filter((call) => call === `create ${name}` || call === `delete ${id}`);
     expect(order("a", idOfA?.[1])).toEqual(["create a", `delete ${idOfA?.[1]}`]);
     expect(order("w", idOfW?.[1])).toEqual([`delete ${idOfW?.[1]}`, "create w"]);
+  });
+
+  it("deletes first where the resource says so also when only the program's options replace", async ({
+    desk,
+    projectOf,
+  }) => {
+    const program = (title: string) => `new WatchedNote("w", { title: "${title}" }, { replaceOnChanges: ["title"] });`;
+    const project = await projectOf(program("one"));
+    await project.up();
+    await project.write(programOf(program("two")));
+
+    expect(await project.up()).toMatchObject({ exitCode: 0 });
+
+    const order = callsOf(desk).filter((call) => !call.startsWith("read"));
+    expect(order).toEqual(["create w", "delete note-1", "create w"]);
   });
 
   it("shows what a resource logs under its diagnostics", async ({ projectOf }) => {

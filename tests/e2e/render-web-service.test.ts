@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
@@ -155,6 +155,18 @@ it("never makes a service twice when the engine was killed in the middle of its 
   expect(await project.stateText()).toContain(services()[0]?.id);
 });
 
+it("replaces on demand by another service, although the name is taken until the first is gone", async () => {
+  await project.up();
+  const [first] = services();
+
+  const replaced = await project.up("--replace", "urn:pulumi:test::tested::render:index:WebService::api");
+
+  expect(replaced.exitCode, replaced.all).toBe(0);
+  expect(services()).toHaveLength(1);
+  expect(services()[0]?.id).not.toBe(first?.id);
+  expect(await project.stateText()).toContain(`"id": "${services()[0]?.id}"`);
+});
+
 it("names every fault of the inputs in the preview, and how to import a service whose name is taken", async () => {
   await project.write(program({ runtime: "python", healthCheckPath: "health", env: { CUTOVER_RESOURCE: "x" } }));
   const refused = await project.preview();
@@ -182,11 +194,13 @@ it("previews without a token, and says which is missing when one is needed", asy
   expect(up.all).toContain("RENDER_API_KEY_MISSING: no API key for Render is set");
 });
 
-it("gives its schema to `pulumi package get-schema`", async () => {
+it("gives its schema to `pulumi package get-schema`, which leaves no file behind", async () => {
+  const before = await readdir(provider);
   const schema = (await project.json(["package", "get-schema", provider])) as {
     resources: Record<string, { inputProperties: Record<string, { secret?: boolean }>; requiredInputs: string[] }>;
   };
   const resource = schema.resources["render:index:WebService"];
   expect(resource?.requiredInputs.toSorted()).toEqual(["name", "ownerId", "repo", "runtime"]);
   expect(resource?.inputProperties.env?.secret).toBe(true);
+  expect(await readdir(provider)).toEqual(before);
 });

@@ -67,6 +67,14 @@ describe("the production stack in a world of its own", () => {
     await succeed("preview", "--expect-no-changes");
   });
 
+  it("S2.3 writes a change of the percent as one line of the stack file", async () => {
+    const committed = (await readFile(rehearsal.file.path, "utf8")).split("\n");
+    await succeed("config", "set", "--path", "cutover:rollout.percent", "10");
+    const changed = (await readFile(rehearsal.env.PULUMI_OPTION_CONFIG_FILE ?? "", "utf8")).split("\n");
+    expect(committed.filter((line) => !changed.includes(line))).toEqual(["    percent: 0"]);
+    await succeed("config", "set", "--path", "cutover:rollout.percent", "0");
+  });
+
   it("S2.3 changes the percent by a saved plan, with a new deployment and an untouched API", async () => {
     const before = await outputs();
     await succeed("config", "set", "--path", "cutover:rollout.percent", "10");

@@ -144,20 +144,21 @@ it("a change made at Vercel is drift that the next up takes back", async () => {
   expect(await ask(`/v9/projects/${projectId}`)).toMatchObject({ nodeVersion: "20.x", installCommand: null });
 });
 
-it("a project and a variable are imported by their ids", async () => {
+it("a project, a variable and a domain are imported by their paths, and keep the last part as their id", async () => {
   await up();
   const { projectId } = await outputs();
   const { envs } = (await ask(`/v8/projects/${projectId}/env`)) as { envs: { id: string; key: string }[] };
   const flag = envs.find(({ key }) => key === "V2_ROLLOUT_PERCENT");
   const other = await PulumiProject.create({ program: "export {};", attach: { vercel: plugin.port } });
   try {
-    await other.run(["config", "set", "vercel:team", "acmebrains"]);
-    for (const [type, id] of [
-      ["project:Project", `${projectId}`],
-      ["projectEnvironmentVariable:ProjectEnvironmentVariable", `${teamId}/${projectId}/${flag?.id}`],
+    for (const [type, path, id] of [
+      ["project:Project", `${teamId}/${projectId}`, projectId],
+      ["projectEnvironmentVariable:ProjectEnvironmentVariable", `${teamId}/${projectId}/${flag?.id}`, flag?.id],
+      ["projectDomain:ProjectDomain", `${teamId}/${projectId}/app.twin-brains.example`, "app.twin-brains.example"],
     ]) {
-      const run = await other.run(["import", `vercel:index/${type}`, "imported", `${id}`, "--yes", "--skip-preview"]);
+      const run = await other.run(["import", `vercel:index/${type}`, "imported", `${path}`, "--yes", "--skip-preview"]);
       expect(run.exitCode, run.all).toBe(0);
+      expect(await other.stateText()).toContain(`"id": "${id}"`);
     }
     expect(await other.stateText()).toMatch(/"nodeVersion": "20.x"/);
     expect(await other.stateText()).toMatch(/"key": "V2_ROLLOUT_PERCENT"/);
@@ -207,7 +208,7 @@ const refusals: readonly [program: string, reason: RegExp][] = [
   ],
   [
     program({ more: 'export const found = vercel.getProject({ name: "twin-brains" });' }),
-    /vercel:index\/getProject:getProject/,
+    /stand-in for vercel does not support functions such as vercel:index\/getProject:getProject/,
   ],
   [
     program({

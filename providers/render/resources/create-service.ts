@@ -52,7 +52,8 @@ async function findBegun(
   const service = await call.client.services.named(want.ownerId, want.name, call);
   if (!service) return undefined;
   const marker = await call.client.envVars.find(service.id, MARKER, call);
-  // A replacement has the same URN as what it replaces; that one differs in what cannot be changed.
+  // A replacement has the same URN as what it replaces; that one differs in what cannot be changed. One that was asked for
+  // with `--replace` does not, and nothing tells it from a killed create: so our class always deletes before it replaces.
   const own = marker === call.urn && service.type === kind.type && service.serviceDetails.region === want.region;
   if (!own) throw nameTaken(call, kind, service, marker, cause);
   call.progress(`service ${service.id} was begun by an earlier run that was stopped; going on with it`);

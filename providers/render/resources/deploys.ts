@@ -9,7 +9,7 @@ import { deployStateOf, failureOf } from "./deploy-states.ts";
 
 /** How long and how often a deploy is looked at. */
 export interface Patience {
-  /** Overall. Default 30 min; the engine's own time-out comes through the signal. */
+  /** Overall. Default 30 min, or the engine's own timeout where that is longer; it ends waiting through the signal. */
   readonly limitMs: number;
   /** Before the second look; each following pause is half as long again, up to `mostMs`. */
   readonly firstMs: number;
@@ -27,8 +27,13 @@ const LOOKED_AT = 20;
 /** Who waits: a resource's `Call`, with what is needed to tell about it. */
 export interface Waiter extends Asker {
   readonly client: RenderClient;
+  /** The engine's timeout for the operation, when there is one. */
+  readonly timeoutMs?: number;
   progress(line: string): void;
 }
+
+/** A `customTimeouts` that is longer than our limit is what the operator asked for. */
+const limitOf = ({ timeoutMs = 0 }: Waiter, { limitMs }: Patience) => Math.max(limitMs, timeoutMs);
 
 /** A deploy that ended badly or did not end in time. `deploy` is as last seen. */
 export class DeployFailure extends UserError {
@@ -60,11 +65,12 @@ export async function startDeploy(call: Waiter, serviceId: string, patience = PA
     if (again) return again.id;
   }
   call.progress(`a deploy of ${serviceId} is queued behind a running one`);
-  const queued = await appeared(call, serviceId, before, patience.limitMs, patience);
+  const limitMs = limitOf(call, patience);
+  const queued = await appeared(call, serviceId, before, limitMs, patience);
   if (queued) return queued;
   throw new RenderApiError({
     code: "RENDER_DEPLOY_NOT_LISTED",
-    what: `Render accepted a deploy of ${serviceId} but has not listed it for ${minutes(patience.limitMs)}`,
+    what: `Render accepted a deploy of ${serviceId} but has not listed it for ${minutes(limitMs)}`,
     where: "the service's deploys",
     fix: "see what runs before it in the Dashboard, then run pulumi up again",
   });
@@ -101,10 +107,11 @@ export async function untilLive(
   secrets: readonly string[],
   patience = PATIENCE,
 ): Promise<Deploy> {
+  const limitMs = limitOf(call, patience);
   const started = performance.now();
   const seconds = () => Math.round((performance.now() - started) / 1000);
   let deploy: Deploy | undefined;
-  for await (const _ of looks(patience, call.signal)) {
+  for await (const _ of looks({ ...patience, limitMs }, call.signal)) {
     const seen = await call.client.deploys.get(service.id, deployId, call);
     if (seen.status !== deploy?.status) call.progress(`deploy ${deployId}: ${seen.status} (${seconds()} s)`);
     deploy = seen;
@@ -115,9 +122,9 @@ export async function untilLive(
   throw new DeployFailure(
     "RENDER_DEPLOY_TIMEOUT",
     [
-      `RENDER_DEPLOY_TIMEOUT: deploy ${deployId} of ${service.name} is still ${deploy?.status} after ${minutes(patience.limitMs)}`,
+      `RENDER_DEPLOY_TIMEOUT: deploy ${deployId} of ${service.name} is still ${deploy?.status} after ${minutes(limitMs)}`,
       `  at ${service.dashboardUrl}/deploys/${deployId}`,
-      "  fix: see there what it waits for; pulumi up waits for it again",
+      "  fix: see there what it waits for; pulumi up waits for it again (longer with the resource option customTimeouts)",
     ],
     deploy ?? { id: deployId, status: "created" },
   );

@@ -41,12 +41,16 @@ export function lifeOf<Inputs extends GitServiceInputs, State extends ServiceSta
     return { id, state: kind.stateOf(service, undefined) };
   }
 
-  /** A service that an earlier run began: made to be as wanted now, with the deploy to wait for (none while suspended). */
+  /**
+   * A service that an earlier run began: made to be as wanted now, with the deploy to wait for (none while suspended).
+   * A deploy that has ended may be older than its settings, if a run that continued it before was killed between the two;
+   * only one that still runs is taken over. (Killed twice while the very first deploy runs, it can still be of old settings.)
+   */
   async function goOn(call: Call<RenderClient>, begun: Service, want: Inputs) {
     try {
       const [newest] = await call.client.deploys.newest(begun.id, 1, call);
       const { service, deploys } = await applyChanges(call, begun, want, []);
-      const usable = newest && !deploys && deployStateOf(newest.status) !== "failed";
+      const usable = newest && !deploys && deployStateOf(newest.status) === "running";
       return { service, deployId: usable ? newest.id : await startDeploy(call, begun.id, patience) };
     } catch (error) {
       throw keeping(kind, call, { service: begun, error });

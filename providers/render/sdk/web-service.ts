@@ -107,6 +107,7 @@ export class WebService extends pulumi.CustomResource {
     const computed = Object.fromEntries(outputs.map((output) => [output, undefined]));
     const env = args?.env === undefined ? undefined : pulumi.secret(args.env);
     const additionalSecretOutputs = [...(opts.additionalSecretOutputs ?? []), "env"];
-    super(TOKEN, name, { ...args, ...computed, env }, { ...opts, additionalSecretOutputs });
+    // The engine asks no provider about `--replace` and the like; the successor would find its predecessor's name taken.
+    super(TOKEN, name, { ...args, ...computed, env }, { ...opts, additionalSecretOutputs, deleteBeforeReplace: true });
   }
 }

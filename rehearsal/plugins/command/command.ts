@@ -3,7 +3,7 @@ import { defineProvider } from "../../../providers/protocol/resource.ts";
 import { startServer } from "../../../providers/protocol/serve.ts";
 import { localCommand } from "./local-command.ts";
 import type { Where } from "./run-command.ts";
-import { unsupportedResource, version } from "./unsupported.ts";
+import { refuseFunction, unsupportedResource, version } from "./unsupported.ts";
 
 /**
  * Serves the stand-in for the plugin of `@pulumi/command` on a loopback port, for `PULUMI_DEBUG_PROVIDERS=command:PORT`.
@@ -19,6 +19,7 @@ export function startCommandPlugin({ cwd, env }: Where): Promise<{ port: number;
     version,
     description: "The rehearsal's stand-in for the command plugin.",
     config: z.strictObject({}),
+    refuseFunction,
     configure: (): Where => ({ cwd, env }),
     resources: [
       localCommand,

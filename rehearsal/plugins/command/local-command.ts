@@ -5,7 +5,8 @@ import { type Call, defineResource } from "../../../providers/protocol/resource.
 import { type Output, runCommand, type Where } from "./run-command.ts";
 import { unsupportedProperty } from "./unsupported.ts";
 
-const Inputs = z.strictObject({
+/** Properties of `command.local.Command`. */
+export const CommandInputs = z.strictObject({
   create: z.string().optional(),
   update: z.string().optional(),
   delete: z.string().optional(),
@@ -26,16 +27,15 @@ const nothing: Output = { stdout: "", stderr: "" };
 /**
  * A command that runs on this machine when it is created, updated or deleted.
  * Any change updates: `update` runs, or `create` again where there is none. A change of `triggers` replaces.
- * One difference from the real plugin, on the safe side: it encrypts what a command printed only where an input is
- * secret, this one always.
+ * What a command printed is encrypted where an input is secret.
  * @see https://www.pulumi.com/registry/packages/command/api-docs/local/command/ (read 2026-11)
  */
 export const localCommand = defineResource<Where>()({
   type: "command:local:Command",
   description: "A command that runs on this machine when it is created, updated or deleted.",
-  inputs: Inputs,
+  inputs: CommandInputs,
   state: z.object({ stdout: z.string(), stderr: z.string() }),
-  secrets: ["stdout", "stderr"],
+  secretWithInputs: ["stdout", "stderr"],
   replaceOn: ["triggers"],
 
   computed: (changes, known) => (known && changes.length === 0 ? [] : ["stdout", "stderr"]),
@@ -63,7 +63,7 @@ export const localCommand = defineResource<Where>()({
   },
 });
 
-function run(call: Call<Where>, text: string, inputs: z.output<typeof Inputs>, before: Output): Promise<Output> {
+function run(call: Call<Where>, text: string, inputs: z.output<typeof CommandInputs>, before: Output): Promise<Output> {
   const previous = {
     ...(before.stdout ? { PULUMI_COMMAND_STDOUT: before.stdout } : {}),
     ...(before.stderr ? { PULUMI_COMMAND_STDERR: before.stderr } : {}),

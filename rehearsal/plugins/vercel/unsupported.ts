@@ -1,11 +1,15 @@
 import { z } from "zod";
+import packageJson from "../../../package.json" with { type: "json" };
 
 /** Version of `@pulumiverse/vercel` whose plugin this stands in for. */
-export const version = "5.4.1";
+export const version = packageJson.dependencies["@pulumiverse/vercel"];
 
-const reason =
-  "is not supported by the rehearsal's stand-in for the vercel plugin; " +
-  `leave it out, or install the real one: pulumi plugin install resource vercel ${version} --server github://api.github.com/pulumiverse`;
+const realOne = `install the real one: pulumi plugin install resource vercel ${version} --server github://api.github.com/pulumiverse`;
+const reason = `is not supported by the rehearsal's stand-in for the vercel plugin; leave it out, or ${realOne}`;
+
+/** Functions of the package are for reading what no program here declares. */
+export const refuseFunction = (token: string): string =>
+  `the rehearsal's stand-in for vercel does not support functions such as ${token}; declare a resource, or ${realOne}`;
 
 /** A property that the real plugin has and this one does not: given, it is a fault, never ignored. */
 export const unsupported = z.never({ error: reason }).optional();

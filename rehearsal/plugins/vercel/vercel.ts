@@ -7,7 +7,7 @@ import { deployment } from "./resources/deployment.ts";
 import { domain } from "./resources/domain.ts";
 import { envVariable } from "./resources/env-variable.ts";
 import { project } from "./resources/project.ts";
-import { version } from "./unsupported.ts";
+import { refuseFunction, version } from "./unsupported.ts";
 
 /**
  * Stands in for the plugin of `@pulumiverse/vercel` on a machine that lacks it: the same tokens, properties and calls of
@@ -20,6 +20,7 @@ const vercelProvider = defineProvider({
   config: z.strictObject({ apiToken: z.string().optional(), team: z.string().optional() }),
   secretConfig: ["apiToken"],
   resources: [project, envVariable, domain, deployment],
+  refuseFunction,
 
   async configure({ apiToken, team }, env) {
     const client = (teamId?: string) =>

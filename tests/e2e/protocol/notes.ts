@@ -9,6 +9,7 @@ const NoteInputs = z.strictObject({
   layout: z.strictObject({ columns: z.number().int().min(1).max(4), tags: z.array(z.string()).default([]) }).optional(),
   env: z.record(z.string(), z.string()).default({}),
   password: z.string().min(4).optional(),
+  url: z.string().optional().describe("Its address; made from its id where it is left out."),
   behave: z.enum(["well", "half", "refuse", "bug", "slow"]).default("well").describe("What its next operation does."),
 });
 
@@ -21,6 +22,8 @@ type State = z.output<typeof NoteState>;
 export class Desk {
   readonly notes = new Map<string, { inputs: Inputs; revision: number; well: boolean }>();
   readonly calls: string[] = [];
+  /** What the latest creation was told of its time limit. */
+  timeoutMs: number | undefined;
   aborted = 0;
   prefix = "";
   /** Called when a slow note begins to wait. */
@@ -29,7 +32,11 @@ export class Desk {
   find(id: string): { inputs: Inputs; state: State; faults?: readonly string[] } | undefined {
     const note = this.notes.get(id);
     if (!note) return undefined;
-    const state = { url: `https://notes.example/${id}`, revision: note.revision, token: `token-of-${id}` };
+    const state = {
+      url: note.inputs.url ?? `https://notes.example/${id}`,
+      revision: note.revision,
+      token: `token-of-${id}`,
+    };
     return { inputs: note.inputs, state, ...(note.well ? {} : { faults: [`note ${id} is torn`] }) };
   }
 
@@ -66,16 +73,19 @@ const note = defineResource<Desk>()({
 
   check: (_call, want) =>
     want.title.startsWith("bad") ? [{ path: "layout.columns", reason: `no columns for ${want.password}` }] : [],
-  async create({ client, name, progress, log, signal }, want) {
+  async create({ client, name, progress, log, signal, timeoutMs }, want) {
     client.calls.push(`create ${name}`);
+    client.timeoutMs = timeoutMs;
     progress(`writing ${want.title}`);
     log("info", `written in\ntwo lines with ${want.password ?? "no password"}`);
     const id = `note-${client.notes.size + 1}`;
     return { id, state: await client.put(id, want, signal) };
   },
-  async read({ client }, id) {
-    client.calls.push(`read ${id}`);
-    return client.find(id);
+  async read({ client }, path) {
+    client.calls.push(`read ${path}`);
+    const id = path.replace(/^desk\//, "");
+    const found = client.find(id);
+    return found && { ...found, id };
   },
   async update({ client, signal }, id, _known, want, changes) {
     client.calls.push(`update ${id} ${changes.map(({ path }) => path).join(",")}`);
@@ -109,6 +119,7 @@ export function notesProvider(desk: Desk) {
       desk.calls.push(`configure ${prefix ?? "-"}`);
       return desk;
     },
+    refuseFunction: (token) => `a desk has no ${token}`,
     resources: [note, watched],
   });
 }

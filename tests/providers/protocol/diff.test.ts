@@ -81,11 +81,11 @@ describe("the answer to Diff", () => {
     });
   });
 
-  it("says that nothing changes, and does not delete before nothing", () => {
+  it("says that nothing changes, and all the same which comes first when the program's options replace", () => {
     expect(diffResponse([], { deleteBeforeReplace: true, stable: ["url"] }).toObject()).toMatchObject({
       changes: 1,
       replacesList: [],
-      deletebeforereplace: false,
+      deletebeforereplace: true,
       stablesList: ["url"],
     });
   });

@@ -2,9 +2,19 @@ import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { PartialFailure } from "../../../providers/protocol/errors.ts";
-import { createResource, Unready } from "../../../providers/protocol/life.ts";
+import { createResource, readResource, Unready } from "../../../providers/protocol/life.ts";
 import { defineResource } from "../../../providers/protocol/resource.ts";
-import { encode } from "../../../providers/protocol/wire.ts";
+import { decode, encode, Secret, Unknown } from "../../../providers/protocol/wire.ts";
+
+const call = async () => ({
+  client: undefined,
+  urn: "urn",
+  name: "thing",
+  signal: new AbortController().signal,
+  progress() {},
+  log() {},
+});
+const mask = (text: string) => text;
 
 const resourceThat = (create: () => Promise<{ id: string; state: object }>) =>
   defineResource<undefined>()({
@@ -19,17 +29,8 @@ const resourceThat = (create: () => Promise<{ id: string; state: object }>) =>
   });
 
 const createWith = (create: () => Promise<{ id: string; state: object }>) => {
-  const call = async () => ({
-    client: undefined,
-    urn: "urn",
-    name: "thing",
-    signal: new AbortController().signal,
-    progress() {},
-    log() {},
-  });
   const request = new provider.CreateRequest().setProperties(encode({ name: "thing" }));
-  const operation = { resource: resourceThat(create), call, mask: (text: string) => text };
-  return createResource(operation, request).catch((error: unknown) => error);
+  return createResource({ resource: resourceThat(create), call, mask }, request).catch((error: unknown) => error);
 };
 
 describe("a state that cannot be kept", () => {
@@ -55,5 +56,45 @@ describe("a state that cannot be kept", () => {
     expect(await createWith(async () => ({ id: "", state: {} }))).toMatchObject({
       message: "create of demo:index:Thing returned no id",
     });
+  });
+});
+
+describe("outputs that are secret with the inputs", () => {
+  const echo = defineResource<undefined>()({
+    type: "demo:index:Echo",
+    description: "Says what it was told.",
+    inputs: z.object({ words: z.record(z.string(), z.string()) }),
+    state: z.object({ said: z.string(), size: z.number() }),
+    secretWithInputs: ["said"],
+    create: async (_call, { words }) => ({ id: "echo", state: stateOf(words) }),
+    read: async () => ({ inputs: { words: { a: "hello" } }, state: stateOf({ a: "hello" }) }),
+    update: async (_call, _id, _known, { words }) => stateOf(words),
+    delete: async () => {},
+  });
+  const stateOf = (words: object) => ({ said: Object.values(words).join(), size: Object.values(words).length });
+  const open = { words: { a: "hello" } };
+  const closed = { words: { a: new Secret("hello") } };
+  const created = async (inputs: object, preview = false) => {
+    const request = new provider.CreateRequest().setProperties(encode({ ...inputs })).setPreview(preview);
+    return decode((await createResource({ resource: echo, call, mask }, request)).getProperties());
+  };
+
+  it("are encrypted when any input is, at any depth", async () => {
+    expect(await created(closed)).toEqual({ ...closed, said: new Secret("hello"), size: 1 });
+    expect(await created(closed, true)).toMatchObject({ said: new Secret(new Unknown()), size: new Unknown() });
+  });
+
+  it("stand in clear when none is", async () => {
+    expect(await created(open)).toEqual({ ...open, said: "hello", size: 1 });
+  });
+
+  it("are found so again by a refresh", async () => {
+    const read = async (inputs: object) => {
+      const known = encode({ ...inputs });
+      const request = new provider.ReadRequest().setId("echo").setInputs(known).setProperties(known);
+      return decode((await readResource({ resource: echo, call, mask }, request)).getProperties()).said;
+    };
+    expect(await read(closed)).toEqual(new Secret("hello"));
+    expect(await read(open)).toBe("hello");
   });
 });

@@ -145,6 +145,12 @@ describe("the provider service", () => {
       expect(desk.calls).toEqual([]);
     });
 
+    it("previews what was given of that which the provider fills in, and the rest of it unknown", async () => {
+      const { properties } = await create({ ...inputs, url: "https://mine.example" }, { preview: true });
+
+      expect(properties).toMatchObject({ url: "https://mine.example", revision: new Unknown() });
+    });
+
     it("returns id and outputs, secrets secret, and tells the operator", async () => {
       const { id, properties } = await create({ ...inputs, env: { A: secret("x") }, password: secret("hunter2222") });
 
@@ -186,6 +192,14 @@ describe("the provider service", () => {
       const debug = engine.lines.filter(({ severity }) => severity === 0);
       expect(debug).toHaveLength(1);
       expect(debug[0]?.message).toMatch(/no room for \[secret\]\n\s+at /);
+    });
+
+    it("tells the resource how much time it has, where that is limited", async () => {
+      await create(inputs, { timeout: 90 });
+      expect(desk.timeoutMs).toBe(90_000);
+
+      await create(inputs);
+      expect(desk.timeoutMs).toBeUndefined();
     });
 
     it("stops at its time limit and says which", async () => {
@@ -256,6 +270,14 @@ describe("the provider service", () => {
 
       expect(decode(response.getInputs())).toEqual({ ...inputs, env: { A: secret("x") } });
       expect(decode(response.getProperties())).toMatchObject({ token: secret("token-of-note-1"), revision: 1 });
+    });
+
+    it("returns the id that the resource has from now on, also of what is not as it should be", async () => {
+      await create(inputs);
+      expect((await read("desk/note-1")).getId()).toBe("note-1");
+
+      await create({ ...inputs, behave: "half" }).catch(() => {});
+      expect(await read("desk/note-2").catch(unfinishedOf)).toMatchObject({ id: "note-2" });
     });
 
     it("keeps secret on refresh what was secret before", async () => {
@@ -393,8 +415,25 @@ describe("the provider service", () => {
     expect((await ask(client, rpc.getPluginInfo, new empty.Empty())).getVersion()).toBe("1.2.3");
   });
 
+  it("refuses a function in the provider's own words, else in ours", async () => {
+    const request = new provider.InvokeRequest().setTok("notes:index:getNote");
+    await expect(ask(client, rpc.invoke, request)).rejects.toMatchObject({
+      code: status.UNIMPLEMENTED,
+      details: "a desk has no notes:index:getNote",
+    });
+
+    const { refuseFunction: _, ...wordless } = notesProvider(desk);
+    const other = await startServer(wordless, { env: {} });
+    try {
+      await expect(ask(await engine.connect(other.port), rpc.invoke, request)).rejects.toMatchObject({
+        details: "notes has no functions; declare a resource, or read one by its id with get()",
+      });
+    } finally {
+      await other.close();
+    }
+  });
+
   it.each<[string, () => Promise<unknown>]>([
-    ["invoke", () => ask(client, rpc.invoke, new provider.InvokeRequest())],
     ["call", () => ask(client, rpc.call, new provider.CallRequest())],
     ["construct", () => ask(client, rpc.construct, new provider.ConstructRequest())],
     ["parameterize", () => ask(client, rpc.parameterize, new provider.ParameterizeRequest())],

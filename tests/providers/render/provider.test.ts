@@ -1,6 +1,12 @@
-import { accessSync, constants } from "node:fs";
+import { once } from "node:events";
+import { dirname } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import { describe, expect, it } from "vitest";
-import { render } from "../../../providers/render/provider.ts";
+import { render, VERSION } from "../../../providers/render/provider.ts";
+import { ask, rpc, TestEngine } from "../protocol/engine.ts";
 import { scripted, service } from "./support/scripted-server.ts";
 
 const id = service().id;
@@ -42,6 +48,15 @@ describe("configuration", () => {
   });
 });
 
-it("has an executable that the engine can start", () => {
-  accessSync(new URL("../../../providers/render/pulumi-resource-render", import.meta.url), constants.X_OK);
+it("has an executable that the engine can start, and that serves on the port it prints", async () => {
+  const engine = await TestEngine.start();
+  const executable = fileURLToPath(new URL("../../../providers/render/pulumi-resource-render", import.meta.url));
+  const child = execa(executable, [engine.address], { reject: false, env: { PATH: dirname(process.execPath) } });
+  const [port] = await once(createInterface({ input: child.stdout }), "line");
+
+  const info = await ask(await engine.connect(Number(port)), rpc.getPluginInfo, new empty.Empty());
+
+  expect(info.getVersion()).toBe(VERSION);
+  engine.close();
+  expect(await child).toMatchObject({ exitCode: 0, stderr: "" });
 });

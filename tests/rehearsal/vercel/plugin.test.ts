@@ -1,10 +1,13 @@
-import { expect, it } from "vitest";
+import provider from "@pulumi/pulumi/proto/provider_pb.js";
+import { expect, it, onTestFinished } from "vitest";
+import { decode, encode, Unknown } from "../../../providers/protocol/wire.ts";
 import { VercelClient } from "../../../rehearsal/plugins/vercel/client.ts";
 import { untilAssigned } from "../../../rehearsal/plugins/vercel/resources/deployment-wait.ts";
 import { ProjectInputs } from "../../../rehearsal/plugins/vercel/resources/project-inputs.ts";
 import { inputsOf, patchFor, stateOf } from "../../../rehearsal/plugins/vercel/resources/project-requests.ts";
 import { importParts, withoutSameTeam } from "../../../rehearsal/plugins/vercel/teams.ts";
 import { startVercelPlugin } from "../../../rehearsal/plugins/vercel/vercel.ts";
+import { ask, rpc, TestEngine } from "../../providers/protocol/engine.ts";
 import { repository, teamId, vercelForTest } from "./world.ts";
 
 it.each(["https://api.vercel.com", "http://127.0.0.1.example:1", "not a URL", undefined])(
@@ -13,6 +16,23 @@ it.each(["https://api.vercel.com", "http://127.0.0.1.example:1", "not a URL", un
     await expect(startVercelPlugin({ env: { VERCEL_BASE_URL } })).rejects.toThrow(/only a loopback address/);
   },
 );
+
+it("a project's creation is previewed with what it declares, and unknown where Vercel fills in the rest", async () => {
+  const plugin = await startVercelPlugin({ env: { VERCEL_BASE_URL: "http://127.0.0.1:1" } });
+  const engine = await TestEngine.start();
+  onTestFinished(async () => {
+    engine.close();
+    await plugin.close();
+  });
+  const request = new provider.CreateRequest().setUrn("urn:pulumi:test::a::vercel:index/project:Project::site");
+  const declared = { name: "twin-brains", gitForkProtection: false };
+  const client = await engine.connect(plugin.port);
+  const response = await ask(client, rpc.create, request.setProperties(encode(declared)).setPreview(true));
+
+  const properties = decode(response.getProperties());
+  expect(properties).toMatchObject({ ...declared, nodeVersion: new Unknown(), teamId: new Unknown() });
+  expect(properties).not.toHaveProperty("buildCommand");
+});
 
 it("stops waiting for a build as soon as it is told to", async () => {
   const { vercel, request } = await vercelForTest({ buildMs: 60_000 });

@@ -52,7 +52,6 @@ export const deployment = defineResource<VercelClient>()({
   replaceOn: ["environment", "meta", "production", "projectId", "projectSettings", "ref", "teamId"],
 
   diff: (changes, { state }, want) => withoutSameTeam(changes, state.teamId, want),
-  computed: (_changes, known) => (known ? [] : ["url", "domains"]),
 
   async create(call, want) {
     const { client, signal } = call;

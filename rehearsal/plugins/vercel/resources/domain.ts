@@ -45,7 +45,6 @@ export const domain = defineResource<VercelClient>()({
   replaceOn: ["domain", "projectId", "teamId"],
 
   diff: (changes, { state }, want) => withoutSameTeam(changes, state.teamId, want),
-  computed: (_changes, known) => (known ? [] : ["verified", "verifications"]),
 
   async create({ client, signal, progress }, want) {
     const scope = client.scope(want.teamId);
@@ -85,11 +84,10 @@ export const domain = defineResource<VercelClient>()({
       ...(known && known.inputs.teamId === undefined ? {} : scope),
       ...(known?.inputs.waitForReady === undefined ? {} : { waitForReady: known.inputs.waitForReady }),
     };
-    return { inputs, state: stateOf(live, scope.teamId) };
+    return { id: live.name, inputs, state: stateOf(live, scope.teamId) };
   },
 
-  async update({ client, signal }, id, { inputs, state }, want) {
-    const { projectId, name } = placeOf(id, inputs.projectId);
+  async update({ client, signal }, name, { inputs: { projectId }, state }, want) {
     const scope = client.scope(want.teamId ?? state.teamId);
     const requestBody = {
       gitBranch: want.gitBranch ?? null,
@@ -104,8 +102,7 @@ export const domain = defineResource<VercelClient>()({
     return stateOf(Answer.parse(changed), scope.teamId);
   },
 
-  async delete({ client, signal }, id, { inputs, state }) {
-    const { projectId, name } = placeOf(id, inputs.projectId);
+  async delete({ client, signal }, name, { inputs: { projectId }, state }) {
     await client.find(
       projectsRemoveProjectDomain,
       { ...client.scope(state.teamId), idOrName: projectId, domain: name },

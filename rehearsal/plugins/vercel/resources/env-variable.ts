@@ -67,7 +67,6 @@ export const envVariable = defineResource<VercelClient>()({
       ({ path }) => !sameTargets || !path.startsWith("targets["),
     );
   },
-  computed: () => [],
 
   async create({ client, signal }, want) {
     const scope = client.scope(want.teamId);
@@ -107,24 +106,18 @@ export const envVariable = defineResource<VercelClient>()({
       ...(live.comment ? { comment: live.comment } : {}),
       ...(known && known.inputs.teamId === undefined ? {} : scope),
     };
-    return { inputs, state: stateOf(live.comment, scope.teamId) };
+    return { id: live.id, inputs, state: stateOf(live.comment, scope.teamId) };
   },
 
-  async update({ client, signal }, id, { inputs, state }, want) {
-    const { projectId, envId } = placeOf(id, inputs.projectId);
+  async update({ client, signal }, id, { inputs: { projectId }, state }, want) {
     const scope = client.scope(want.teamId ?? state.teamId);
-    const request = { ...scope, idOrName: projectId, id: envId, requestBody: requestOf(want) };
+    const request = { ...scope, idOrName: projectId, id, requestBody: requestOf(want) };
     await client.ask(projectsEditProjectEnv, request, signal);
     return stateOf(want.comment, scope.teamId);
   },
 
-  async delete({ client, signal }, id, { inputs, state }) {
-    const { projectId, envId } = placeOf(id, inputs.projectId);
-    await client.find(
-      projectsRemoveProjectEnv,
-      { ...client.scope(state.teamId), idOrName: projectId, id: envId },
-      signal,
-    );
+  async delete({ client, signal }, id, { inputs: { projectId }, state }) {
+    await client.find(projectsRemoveProjectEnv, { ...client.scope(state.teamId), idOrName: projectId, id }, signal);
   },
 });
 

@@ -37,7 +37,14 @@ type Fields = typeof projectFields;
 export type FieldName = keyof Fields;
 export const fieldNames = Object.keys(projectFields) as FieldName[];
 
+type ClearedName = { [Name in FieldName]: Fields[Name]["clears"] extends true ? Name : never }[FieldName];
+
 /** The schemas of `projectFields`, for an object schema. */
 export const fieldSchemas = Object.fromEntries(fieldNames.map((name) => [name, projectFields[name].schema])) as {
   [Name in FieldName]: Fields[Name]["schema"];
 };
+
+/** Of these, the fields that the vendor fills in where the program leaves them out. */
+export const vendorsFieldSchemas = Object.fromEntries(
+  Object.entries(fieldSchemas).filter(([name]) => !projectFields[name as FieldName].clears),
+) as Omit<typeof fieldSchemas, ClearedName>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { unsupported } from "../unsupported.ts";
-import { fieldSchemas } from "./project-fields.ts";
+import { type FieldName, fieldSchemas, vendorsFieldSchemas } from "./project-fields.ts";
 
 /** Whom Deployment Protection keeps out, as the real plugin names it and as the API does. */
 export const protections = {
@@ -60,10 +60,11 @@ export type ProjectInputs = z.output<typeof ProjectInputs>;
 
 /** What the vendor decides where the program does not. */
 export const ProjectState = z.object({
-  ...fieldSchemas,
+  ...vendorsFieldSchemas,
   teamId: z.string().optional(),
-  gitRepository: Repository.optional(),
   gitProviderOptions: GitProviderOptions.optional(),
   vercelAuthentication: Authentication,
 });
-export type ProjectState = z.output<typeof ProjectState>;
+
+/** A project as it stands: that, and what it has only where a program declared it. */
+export type LiveProject = z.output<typeof ProjectState> & Pick<ProjectInputs, FieldName | "gitRepository">;

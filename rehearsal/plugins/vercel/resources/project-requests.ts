@@ -1,6 +1,6 @@
 import type { Change } from "../../../../providers/protocol/resource.ts";
 import { fieldNames, projectFields } from "./project-fields.ts";
-import { type ProjectInputs, type ProjectState, protections } from "./project-inputs.ts";
+import { type LiveProject, type ProjectInputs, protections } from "./project-inputs.ts";
 
 /** A project as the API answers it, in what is read of it. */
 export interface ProjectAnswer {
@@ -49,11 +49,11 @@ export function patchFor(want: ProjectInputs, changes?: readonly Change[]): Reco
 export function stateOf(
   answer: ProjectAnswer & { readonly [field: string]: unknown },
   teamId: string | undefined,
-): ProjectState {
+): LiveProject {
   const fields = fieldNames.map((name) => [name, answer[projectFields[name].field] ?? undefined] as const);
   const { link, ssoProtection, gitProviderOptions: options } = answer;
   return {
-    ...(Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as Partial<ProjectState>),
+    ...(Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as Partial<LiveProject>),
     ...(teamId === undefined ? {} : { teamId }),
     vercelAuthentication: { deploymentType: protectionName(ssoProtection) },
     ...(link?.type === "github"
@@ -88,7 +88,7 @@ export function stateOf(
  * The inputs that a program would have to declare to get this project. On refresh only those it declares: what the
  * vendor decides alone is no difference.
  */
-export function inputsOf(name: string, state: ProjectState, declared: ProjectInputs | undefined): ProjectInputs {
+export function inputsOf(name: string, state: LiveProject, declared: ProjectInputs | undefined): ProjectInputs {
   if (!declared) {
     const { gitRepository, ...rest } = state;
     return { ...rest, name, ...(gitRepository ? { gitRepository } : {}) };

@@ -17,8 +17,6 @@ export const project = defineResource<VercelClient>()({
   replaceOn: ["teamId"],
 
   diff: (changes, { state }, want) => withoutSameTeam(changes, state.teamId, want),
-  // Every output is also an input; which of them the vendor will decide is not known before.
-  computed: () => [],
 
   async create({ client, signal }, want) {
     const scope = client.scope(want.teamId);
@@ -53,12 +51,12 @@ export const project = defineResource<VercelClient>()({
   },
 
   async read({ client, signal }, id, known) {
-    if (id.includes("/")) throw new UserError("VERCEL_IMPORT_ID", importHint(id));
-    const scope = client.scope(known?.inputs.teamId ?? known?.state.teamId);
-    const found = await client.find(projectsGetProject, { ...scope, idOrName: id }, signal);
+    const { projectId, team } = placeOf(id);
+    const scope = client.scope(known?.inputs.teamId ?? known?.state.teamId ?? team);
+    const found = await client.find(projectsGetProject, { ...scope, idOrName: projectId }, signal);
     if (!found) return undefined;
     const state = stateOf(asAnswer(found), scope.teamId);
-    return { inputs: inputsOf(found.name, state, known?.inputs), state };
+    return { id: found.id, inputs: inputsOf(found.name, state, known?.inputs), state };
   },
 
   async update({ client, signal }, id, { inputs, state }, want, changes) {
@@ -85,7 +83,12 @@ export const project = defineResource<VercelClient>()({
 /** The SDK names each operation's answer differently; what is read of them is the same. */
 const asAnswer = (answer: object) => answer as ProjectAnswer & { readonly [field: string]: unknown };
 
-/** The real plugin also takes `<team id>/<project id>` and keeps the last part as the id, which this one cannot. */
-const importHint = (id: string) =>
-  `The rehearsal's stand-in imports a project by its id alone, within the team of the configuration.
-  fix: pulumi config set vercel:team ${id.split("/")[0]}, and import ${id.split("/").at(-1)}`;
+/** An import's id: `<project>` or `<team>/<project>`. */
+function placeOf(id: string): { projectId: string; team?: string | undefined } {
+  const [projectId, team, ...more] = id.split("/").toReversed();
+  if (projectId && team !== "" && more.length === 0) return { projectId, team };
+  throw new UserError(
+    "VERCEL_IMPORT_ID",
+    `The import id of a project is its id, prj_…, with <team id>/ before it when needed; got ${id}`,
+  );
+}

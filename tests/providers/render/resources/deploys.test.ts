@@ -7,10 +7,14 @@ const quick = { ...PATIENCE, firstMs: 1, mostMs: 2 };
 const at = (status: string): Answer => ({ status: 200, body: { id: "dep-1", status } });
 
 /** Waits for a deploy that has these states one after the other. */
-async function waiting(states: readonly string[], patience = quick) {
+async function waiting(states: readonly string[], patience = quick, timeoutMs?: number) {
   const server = await scripted((_asked, index) => at(states[Math.min(index, states.length - 1)] ?? ""));
   const lines: string[] = [];
-  const call = { client: server.client(), progress: (line: string) => lines.push(line) };
+  const call = {
+    client: server.client(),
+    progress: (line: string) => lines.push(line),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+  };
   const result = untilLive(call, Service.parse(service()), "dep-1", [], patience);
   return { server, lines, result };
 }
@@ -47,6 +51,12 @@ it("gives up after its limit with the last state and how to go on", async () => 
   await expect(result).rejects.toThrow(
     /^RENDER_DEPLOY_TIMEOUT: deploy dep-1 of api is still build_in_progress after 0.02 s\n.*\n {2}fix: .*pulumi up waits for it again/,
   );
+});
+
+it("waits beyond its limit for as long as the program's customTimeouts allow", async () => {
+  const states = [...Array.from({ length: 40 }, () => "build_in_progress"), "live"];
+  const { result } = await waiting(states, { ...quick, limitMs: 1 }, 60_000);
+  expect((await result).status).toBe("live");
 });
 
 it("looks less and less often", async () => {

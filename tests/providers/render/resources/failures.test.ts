@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { MARKER } from "../../../../providers/render/resources/env.ts";
 import { OWNER, program, REPO, type Stack, startWorld, URN, type World } from "../support/world.ts";
 
@@ -109,14 +109,27 @@ describe("an interruption", () => {
 });
 
 describe("a create that was killed", () => {
-  it("finds its half-made service by the marker, goes on with it and makes no second one", async () => {
-    await world.stack().up(program);
+  it("finds its half-made service by the marker, goes on with it and its deploy, and makes no second one", async () => {
+    world = await startWorld({ deployMs: 300 });
+    const first = world.stack();
+    const begun = first.up(program);
+    await vi.waitFor(() => expect(first.progress).not.toEqual([]));
     const again = world.stack();
     const state = await again.up(program);
     expect(again.id).toBe(world.render.state.services.keys().next().value);
-    expect(state.deployStatus).toBe("live");
+    expect(state).toEqual(await begun);
     expect(world.writes()).toEqual(["POST /services"]);
     expect(again.progress[0]).toContain("was begun by an earlier run that was stopped");
+  });
+
+  it("deploys the settings that a run applied which was killed as well before it deployed them", async () => {
+    await stack.up(program);
+    await world.client.services.patch(stack.id ?? "", { serviceDetails: { plan: "pro" } });
+    world.sent.length = 0;
+    const state = await world.stack().up({ ...program, plan: "pro" });
+    expect(world.writes()).toEqual([`POST /services/${stack.id}/deploys`]);
+    expect(state).toMatchObject({ deployStatus: "live" });
+    expect(state.deployId).not.toBe(stack.state.deployId);
   });
 
   it("makes it be as the program says now, with one deploy", async () => {

@@ -86,7 +86,7 @@ export class Stack {
     this.#urn = urn;
   }
 
-  call(signal = new AbortController().signal): Call<RenderClient> {
+  call(signal: AbortSignal = new AbortController().signal): Call<RenderClient> {
     const name = this.#urn.split("::").at(-1) ?? "";
     return {
       client: this.#client,
