@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { compileBodySchema } from "../config/body-schema.ts";
 import { duration, durationMs } from "../config/duration.ts";
+import { methods } from "../config/smoke-checks.ts";
 import type { SmokeCheck } from "./smoke.ts";
-
-const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 
 const headers = z
   .record(z.string(), z.string())
@@ -34,7 +33,7 @@ const Entry = z.strictObject({
       "expected no user name or password in a URL: send a header",
     ),
   request: z
-    .strictObject({ method: z.enum(METHODS).default("GET"), headers, json: z.unknown().optional() })
+    .strictObject({ method: z.enum(methods).default("GET"), headers, json: z.unknown().optional() })
     .refine(({ method, json }) => json === undefined || !["GET", "HEAD"].includes(method), {
       path: ["json"],
       error: "a GET or HEAD request has no body; expected another method, or no json",

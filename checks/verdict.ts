@@ -4,7 +4,7 @@
  * `inconclusive` is neither success nor failure: the measuring itself failed (no connection, no time, too much data),
  * and an error of measuring is not a failure of the measured.
  */
-export type Outcome = "pass" | "fail" | "inconclusive";
+type Outcome = "pass" | "fail" | "inconclusive";
 
 /** One thing that is not as expected. Texts are for people: already cleaned, shortened and redacted. */
 export interface Difference {

@@ -16,6 +16,7 @@ const program = new Command("cutover")
   .version(packageJson.version)
   .enablePositionalOptions()
   .showHelpAfterError()
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .addHelpText(
     "after",
     `

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as vercel from "@pulumiverse/vercel";
 import type { AppConfig } from "../config/app.ts";
 import type { FrontendConfig } from "../config/frontend.ts";
+import { gitHosts } from "../config/repository.ts";
 
 export interface FrontendArgs {
   app: AppConfig;
@@ -35,7 +36,7 @@ export class Frontend extends pulumi.ComponentResource {
       {
         teamId,
         ...settingsOf(frontend),
-        gitRepository: { type: "github", repo: slugOf(app.repository), productionBranch: app.branch },
+        gitRepository: { ...linkTo(app.repository), productionBranch: app.branch },
         gitProviderOptions: { createDeployments: false },
       },
       { parent: this },
@@ -60,16 +61,8 @@ export class Frontend extends pulumi.ComponentResource {
   }
 }
 
-function settingsOf({ name, framework, rootDirectory, nodeVersion, buildCommand, installCommand }: FrontendConfig) {
-  return {
-    name,
-    framework,
-    nodeVersion,
-    ...(rootDirectory === undefined ? {} : { rootDirectory }),
-    ...(buildCommand === undefined ? {} : { buildCommand }),
-    ...(installCommand === undefined ? {} : { installCommand }),
-  };
-}
+/** What Vercel is told of how to build; a key that config leaves out is not there, so that the preset holds. */
+const settingsOf = ({ engines: _, domains: __, ...settings }: FrontendConfig) => settings;
 
 /**
  * A digest that may stand in clear in state although secrets go into it: scrypt makes guessing them expensive.
@@ -77,5 +70,10 @@ function settingsOf({ name, framework, rootDirectory, nodeVersion, buildCommand,
  */
 const digestOf = (values: unknown) => scryptSync(JSON.stringify(values), "cutover:built-from", 16).toString("hex");
 
-/** `https://github.com/org/name` → `org/name`. */
-const slugOf = (repository: string) => new URL(repository).pathname.replace(/^\/|\.git$/g, "");
+/** `https://gitlab.com/group/name.git` → `{ type: "gitlab", repo: "group/name" }`. */
+function linkTo(repository: string) {
+  const { hostname, pathname } = new URL(repository);
+  const type = new Map<string, string>(Object.entries(gitHosts)).get(hostname);
+  if (type === undefined) throw new Error(`Failed to link ${repository}: Vercel builds from ${Object.keys(gitHosts)}`);
+  return { type, repo: pathname.replace(/^\/|\.git$/g, "") };
+}

@@ -24,8 +24,6 @@ export class Rollout extends pulumi.ComponentResource {
   /** The percent that is built into the current production deployment. */
   declare readonly percent: pulumi.Output<number>;
   declare readonly deploymentId: pulumi.Output<string>;
-  /** The deployment's own host name, without a scheme, as Vercel gives it. */
-  declare readonly deploymentHost: pulumi.Output<string>;
 
   constructor(name: string, args: RolloutArgs, opts?: pulumi.ComponentResourceOptions) {
     super("cutover:index:Rollout", name, {}, opts);
@@ -46,7 +44,6 @@ export class Rollout extends pulumi.ComponentResource {
 
     this.percent = deployment.meta.apply((meta) => Number(meta.rolloutPercent));
     this.deploymentId = deployment.id;
-    this.deploymentHost = deployment.url;
     this.registerOutputs({ percent: this.percent, deploymentId: this.deploymentId });
   }
 }

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { repository } from "./repository.ts";
 import { text } from "./text.ts";
 
 /** Where a stack stands. Policies are strictest for `production`. */
-export const environments = ["production", "staging", "local"] as const;
+const environments = ["production", "staging", "local"] as const;
 
 /** What is deployed, and from where. */
 export const app = z
@@ -15,11 +16,7 @@ export const app = z
     environment: z
       .enum(environments)
       .meta({ description: "What this stack is; policies are strictest for production" }),
-    repository: text(/^https:\/\/[a-z0-9.-]+(?:\/[A-Za-z0-9._-]+){2,}$/, {
-      expected: "an https URL of a Git repository, without credentials",
-      description: "The Git repository that Render and Vercel build",
-      examples: ["https://github.com/acme-brains/twin-brains"],
-    }),
+    repository,
     branch: text(/^(?![-/.])(?!.*(?:\.\.|\/\/|@\{))[^\s~^:?*[\\]+(?<![/.])$/, {
       expected: "the name of a Git branch",
       description: "The branch that this stack deploys",
@@ -52,7 +49,3 @@ export const vercel = z
 
 /** What is deployed, and from where. */
 export type AppConfig = z.output<typeof app>;
-/** The Render workspace. */
-export type RenderConfig = z.output<typeof render>;
-/** The Vercel team. */
-export type VercelConfig = z.output<typeof vercel>;

@@ -19,8 +19,9 @@ addFormats.default(ajv);
 /**
  * A JSON Schema of a smoke check's body, ready to judge bodies. The same compiler when the configuration is loaded
  * and when the check runs, so that a schema which loads also runs.
- * @throws Error when it is not a JSON Schema of draft 2020-12
+ * @throws Error when it is not a JSON Schema of draft 2020-12, or `$async`, whose verdict would be a promise: always true
  */
 export function compileBodySchema(schema: Readonly<Record<string, unknown>>): ValidateFunction {
+  if ("$async" in schema) throw new Error("$async is not part of it");
   return ajv.compile(schema);
 }

@@ -67,5 +67,3 @@ export const secrets = z
 
 /** Where an environment variable's value comes from. */
 export type EnvSource = z.output<typeof frontendSource>;
-/** The environment variables of both halves, by name. */
-export type EnvConfig = z.output<typeof env>;

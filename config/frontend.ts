@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { frameworks } from "./frameworks.ts";
 import { alongOtherFaults, refuse } from "./rule.ts";
-import { command, repositoryPath, text } from "./text.ts";
+import { command, repositoryFolder, repositoryPath, text } from "./text.ts";
 
 /** The Node versions that a Vercel project can build and run with. */
-export const nodeVersions = ["18.x", "20.x", "22.x", "24.x"] as const;
+const nodeVersions = ["18.x", "20.x", "22.x", "24.x"] as const;
 
 /**
  * The Vercel project. `nodeVersion` is what Vercel runs, `engines` what the app's own package.json asks for:
@@ -13,13 +13,13 @@ export const nodeVersions = ["18.x", "20.x", "22.x", "24.x"] as const;
  */
 export const frontend = z
   .strictObject({
-    name: text(/^(?!.*---)[a-z0-9][a-z0-9._-]{0,99}$/, {
-      expected: "at most 100 lower-case letters, digits, '.', '_' and '-', without ---",
+    name: text(/^(?!.*---)[a-z0-9][a-z0-9-]{0,51}$/, {
+      expected: "at most 52 lower-case letters, digits and '-', without ---",
       description: "The project's name on Vercel",
       examples: ["twin-brains"],
     }),
     framework: z.enum(frameworks).meta({ description: "The framework preset of Vercel", examples: ["nextjs"] }),
-    rootDirectory: repositoryPath("The folder of the repository that holds the frontend", "frontend").exactOptional(),
+    rootDirectory: repositoryFolder("The folder of the repository that holds the frontend", "frontend").exactOptional(),
     nodeVersion: z
       .enum(nodeVersions)
       .meta({ description: "The Node version that Vercel builds and runs with", examples: ["20.x"] }),
@@ -29,10 +29,11 @@ export const frontend = z
       .meta({ description: "engines.node of the app's own package.json", examples: ["20.x"] }),
     domains: z
       .array(
-        text(/^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/, {
-          expected: "a host name in lower case, without https:// or a path",
+        text(/^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:xn--[a-z0-9-]+|[a-z]{2,})$/, {
+          expected: "a host name in lower case (xn--… for other letters), without https:// or a path",
           description: "A host name",
           examples: ["app.twin-brains.example"],
+          rewrite: hostOf,
         }),
       )
       .min(1)
@@ -46,6 +47,12 @@ export const frontend = z
 
 /** The Vercel project. */
 export type FrontendConfig = z.output<typeof frontend>;
+
+/** `https://Bücher.example/` names the same host as `xn--bcher-kva.example`. */
+function hostOf(written: string): string | undefined {
+  const url = URL.parse(/^[a-z]+:\/\//i.test(written) ? written : `https://${written}`);
+  return url?.hostname.replace(/\.$/, "") || undefined;
+}
 
 /** The domains are resources of their own, which need different names. */
 function beUnique(value: unknown, ctx: z.core.$RefinementCtx): void {

@@ -6,6 +6,7 @@ import { rollout } from "./rollout.ts";
 import { alongOtherFaults, refuse } from "./rule.ts";
 import { services } from "./services.ts";
 import { smokeChecks } from "./smoke-checks.ts";
+import { text } from "./text.ts";
 
 /**
  * Browser origins that may call the API. Only their form as text is judged here: what is safe to allow is a matter
@@ -13,10 +14,12 @@ import { smokeChecks } from "./smoke-checks.ts";
  */
 const origins = z
   .array(
-    z
-      .string()
-      .min(1)
-      .meta({ description: "An origin", examples: ["https://app.twin-brains.example"] }),
+    text(/^[^\s,]+$/, {
+      expected: "one origin, without spaces and commas",
+      description: "An origin",
+      examples: ["https://app.twin-brains.example"],
+      rewrite: (written) => written.trim() || undefined,
+    }),
   )
   .min(1)
   .meta({ title: "Origins", description: "The browser origins that may call the API (S1.5)" });
@@ -30,6 +33,7 @@ export const stackConfig = z
 export type WholeConfig = z.output<typeof stackConfig>;
 /** What of it may be passed around and shown: everything but the secrets. */
 export type StackConfig = Omit<WholeConfig, "secrets">;
+
 /** The flag's value is the rollout's output; a second one under env would get around the ladder (D4). */
 function leaveTheFlagToTheRollout(value: unknown, ctx: z.core.$RefinementCtx): void {
   const parts = z

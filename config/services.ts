@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { command, repositoryPath, text } from "./text.ts";
+import { command, repositoryFolder, repositoryPath, text } from "./text.ts";
 
 const plans = [
   "free",
@@ -41,7 +41,7 @@ const anyRuntime = {
     description: "The service's name on Render; its address starts as https://<name>.onrender.com",
     examples: ["twin-brains-api"],
   }),
-  rootDirectory: repositoryPath("The folder of the repository that holds the service", "backend").exactOptional(),
+  rootDirectory: repositoryFolder("The folder of the repository that holds the service", "backend").exactOptional(),
   preDeployCommand: command(
     "Runs after the build and before the new version starts",
     "alembic upgrade head",
@@ -87,7 +87,7 @@ const native = z
  * the native runtimes need buildCommand and startCommand.
  * @see https://render.com/docs/web-services
  */
-export const webService = z.discriminatedUnion("runtime", [native, docker]).meta({
+const webService = z.discriminatedUnion("runtime", [native, docker]).meta({
   title: "Web service",
   description: "A public web service on Render",
 });

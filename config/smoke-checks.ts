@@ -4,7 +4,8 @@ import { positiveDuration } from "./duration.ts";
 import { alongOtherFaults, refuse } from "./rule.ts";
 import { text } from "./text.ts";
 
-const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+/** The HTTP methods that a check may use. */
+export const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 
 const headerName = text(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, {
   expected: "the name of an HTTP header",
@@ -59,7 +60,7 @@ const expectation = z
   .meta({ description: "What the answer must be" });
 
 /** One request right after a deploy, and what its answer must be. */
-export const smokeCheck = z
+const smokeCheck = z
   .strictObject({
     name: z
       .string()

@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from "yaml";
+import { type Document, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { type Fault, type Subject, subjectOf } from "./faults/fault.ts";
 import type { Path } from "./faults/property-path.ts";
@@ -28,15 +28,35 @@ export function checkStackFile(text: string, stack: string): FileVerdict {
 
 function configIn(text: string, subject: Subject): { config: Record<string, unknown>; faults: Fault[] } {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const faults = document.errors.map(({ code, pos }) => {
-    const { line, col } = lines.linePos(pos[0]);
-    return unreadable(`${subject.file} is not YAML at line ${line}, column ${col} (${code})`, "YAML", subject);
-  });
-  if (faults.length > 0) return { config: {}, faults };
-  const file = StackFile.safeParse(document.toJS());
-  if (file.success) return { config: file.data?.config ?? {}, faults };
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
+  const [first] = document.errors;
+  if (first) {
+    // What follows the first error is mostly its echo.
+    const { line, col } = lines.linePos(first.pos[0]);
+    const what = `${subject.file} is not YAML at line ${line}, column ${col} (${first.code})`;
+    return { config: {}, faults: [unreadable(what, "YAML", subject)] };
+  }
+  const data = dataOf(document);
+  if (!data)
+    return {
+      config: {},
+      faults: [
+        unreadable(`${subject.file} has an alias that nothing stands for`, "each *alias after its &anchor", subject),
+      ],
+    };
+  const file = StackFile.safeParse(data.value);
+  if (file.success) return { config: file.data?.config ?? {}, faults: [] };
   return { config: {}, faults: [unreadable(`config of ${subject.file} is not a map`, "a map of keys", subject)] };
+}
+
+/** Undefined where an alias has no anchor, which only shows now, or stands for more than any configuration holds. */
+function dataOf(document: Document): { readonly value: unknown } | undefined {
+  try {
+    return { value: document.toJS() };
+  } catch (error) {
+    if (error instanceof ReferenceError) return undefined;
+    throw error;
+  }
 }
 
 function unreadable(what: string, expected: string, { file }: Subject): Fault {

@@ -1,7 +1,7 @@
 import type { StackFacts } from "./facts.ts";
 import { NotKnownYet, type PlainRecord } from "./unknown.ts";
 
-export type Severity = "low" | "medium" | "high" | "critical";
+type Severity = "low" | "medium" | "high" | "critical";
 
 /** A resource as a rule sees it: checked inputs, as plain data. */
 export interface JudgedResource {
@@ -34,7 +34,7 @@ export interface Finding {
 }
 
 /** Reports one violation and goes on. */
-export type Violation = (message: string, fix: string) => void;
+type Violation = (message: string, fix: string) => void;
 
 /** What the author of a rule writes, in this order. */
 export interface RuleDefinition<Subject extends { readonly name: string }, Config> {

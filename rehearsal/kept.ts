@@ -21,11 +21,20 @@ export async function keep(project: string, env: Readonly<Record<string, string>
 
 export const forget = (project: string): Promise<void> => rm(pathOf(project), { force: true });
 
+/** A file that was cut off, by a full disk for example, is no world. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The environment of the world that is kept in this repository. @throws {NoWorldError} */
 export async function keptEnvironment(project: string): Promise<Record<string, string>> {
   const text = await readFile(pathOf(project), "utf8").catch(() => undefined);
   if (text === undefined) throw new NoWorldError();
-  const { pid, env } = kept.parse(JSON.parse(text));
-  if (!isAlive(pid)) throw new NoWorldError();
-  return env;
+  const world = kept.safeParse(jsonOf(text)).data;
+  if (!world || !isAlive(world.pid)) throw new NoWorldError();
+  return world.env;
 }

@@ -1,5 +1,6 @@
 import { execa } from "execa";
 import { engineEnvironment } from "../engine/environment.ts";
+import { insideWorld } from "./environment.ts";
 
 export interface PulumiRun {
   readonly command: string;
@@ -21,7 +22,7 @@ export function createPulumi(options: {
   onLine?: (line: string) => void;
   signal?: AbortSignal;
 }): Pulumi {
-  const { pulumi, env } = engineEnvironment({ ...process.env, ...options.env });
+  const { pulumi, env } = engineEnvironment(insideWorld(process.env, options.env));
   return async (args, { input, cwd } = {}) => {
     const child = execa(pulumi, [...args, "--non-interactive"], {
       cwd: cwd ?? options.project,

@@ -1,6 +1,9 @@
 import { join, relative } from "node:path";
 import pc from "picocolors";
+import { ConfigError } from "../config/errors.ts";
+import { checkStackFiles } from "../config/stack-files.ts";
 import { engineEnvironment } from "../engine/environment.ts";
+import { interfering } from "./environment.ts";
 import { forget, keep, keptEnvironment } from "./kept.ts";
 import { openRehearsal, type Rehearsal } from "./open.ts";
 import { firstRollout } from "./story/first-rollout.ts";
@@ -14,14 +17,20 @@ interface Options {
 
 /** Runs the story in a world of its own and writes the reports. @returns the exit code: 0, 1 on a failed step, 130 on Ctrl-C. */
 export async function tellStory({ project, stack, json }: Options & { json: boolean }): Promise<number> {
+  expectUsable(project, stack);
   const interrupted = onInterrupt();
   const [startedAt, started] = [new Date().toISOString(), performance.now()];
   let rehearsal: Rehearsal | undefined;
   try {
     const told = await tell(
       async (onLine) => {
-        rehearsal = await openRehearsal({ project, stack, onLine, signal: interrupted.signal });
-        return { ...rehearsal, stack };
+        const said: string[] = [];
+        const hear = (line: string) => {
+          said.push(line);
+          onLine(line);
+        };
+        rehearsal = await openRehearsal({ project, stack, onLine: hear, signal: interrupted.signal });
+        return { ...rehearsal, stack, said };
       },
       firstRollout,
       { quiet: json },
@@ -54,6 +63,7 @@ export async function tellStory({ project, stack, json }: Options & { json: bool
 
 /** Keeps a world until Ctrl-C. @returns the exit code. */
 export async function keepWorld({ project, stack }: Options): Promise<number> {
+  expectUsable(project, stack);
   const interrupted = onInterrupt();
   const rehearsal = await openRehearsal({ project, stack, signal: interrupted.signal });
   try {
@@ -76,13 +86,24 @@ Ctrl-C ends it.
   }
 }
 
-/** `export NAME='value'` lines of the kept world, or JSON. @throws {NoWorldError} */
+/**
+ * Lines for a shell: `unset` what is set in it and would interfere, `export` the kept world's variables. Or these as JSON.
+ * @throws {NoWorldError}
+ */
 export async function shellEnvironment(project: string, json: boolean): Promise<string> {
   const env = await keptEnvironment(project);
   if (json) return `${JSON.stringify(env, null, 2)}\n`;
-  return Object.entries(env)
-    .map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'\n`)
-    .join("");
+  const lines = [
+    ...interfering(process.env, env).map((name) => `unset ${name}`),
+    ...Object.entries(env).map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'`),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** A world cannot be made for a stack file with faults. @throws {ConfigError} that tells them all. */
+function expectUsable(project: string, stack: string): void {
+  const faults = checkStackFiles(project, { stack }).flatMap((report) => report.faults);
+  if (faults.length > 0) throw new ConfigError(faults);
 }
 
 /** The world's variables, and the PATH on which the chosen engine and its Node are found. */

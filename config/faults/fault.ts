@@ -1,5 +1,5 @@
 /** What kind of fault it is; stable, for scripts that read `cutover config check --json`. */
-export type FaultCode =
+type FaultCode =
   | "CONFIG_INVALID"
   | "CONFIG_MISSING"
   | "CONFIG_UNKNOWN_KEY"

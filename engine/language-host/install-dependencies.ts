@@ -3,7 +3,8 @@ import { startChild } from "./children.ts";
 import { installedAlready } from "./installed-already.ts";
 import { packageManagerOf } from "./package-manager.ts";
 import { programOf } from "./program.ts";
-import { type PluginOutput, stopWhen } from "./run-plugin.ts";
+import type { PluginOutput } from "./run-plugin.ts";
+import { stopWhen } from "./stop-when.ts";
 
 /** Installs a program's or plugin's packages and shows the package manager's output as it comes. Throws when it fails. */
 export async function installDependencies(

@@ -3,7 +3,8 @@ import analyzerRpc from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
 import analyzerPb from "@pulumi/pulumi/proto/analyzer_pb.js";
 import { policyEnvironment } from "./policy-environment.ts";
 import { PolicyPack } from "./policy-pack.ts";
-import { type PluginCommand, type PluginOutput, stopWhen } from "./run-plugin.ts";
+import type { PluginCommand, PluginOutput } from "./run-plugin.ts";
+import { stopWhen } from "./stop-when.ts";
 import { MESSAGE_LIMITS } from "./transport.ts";
 
 const asIs = (bytes: Buffer): Buffer => bytes;

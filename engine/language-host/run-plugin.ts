@@ -2,6 +2,7 @@ import type languagePb from "@pulumi/pulumi/proto/language_pb.js";
 import { startChild } from "./children.ts";
 import { startPolicyProxy } from "./policy-proxy.ts";
 import { type Program, programOf, sdkScript, splitArguments } from "./program.ts";
+import { stopWhen } from "./stop-when.ts";
 
 /** Where a plugin's output and end go; the engine reads the first line of stdout as the plugin's port. */
 export interface PluginOutput {
@@ -50,12 +51,6 @@ export async function forward(command: PluginCommand, output: PluginOutput, canc
   stopWhen(cancelled, child.stop);
   const { code } = await child.exited;
   output.exited(code ?? 1);
-}
-
-/** Calls `stop` once: when `cancelled` fires, or now if it has. */
-export function stopWhen(cancelled: AbortSignal, stop: () => void): void {
-  if (cancelled.aborted) stop();
-  else cancelled.addEventListener("abort", stop, { once: true });
 }
 
 function entryOf({ directory, entryPoint }: Program): string {

@@ -16,10 +16,15 @@ import { requireToken } from "./http/auth.ts";
 import { injectFaults } from "./http/injected-faults.ts";
 import { RateLimits } from "./http/rate-limits.ts";
 import { UnknownRoutes } from "./http/unknown-routes.ts";
+import { customDomainRoutes } from "./routes/custom-domains.ts";
 import { deployRoutes } from "./routes/deploys.ts";
+import { diskRoutes } from "./routes/disks.ts";
+import { emptyNounRoutes } from "./routes/empty-nouns.ts";
 import { envVarRoutes } from "./routes/env-vars.ts";
 import { lifecycleRoutes } from "./routes/lifecycle.ts";
+import { logStreamRoutes } from "./routes/log-streams.ts";
 import { logRoutes } from "./routes/logs.ts";
+import { notificationRoutes } from "./routes/notifications.ts";
 import { ownerRoutes } from "./routes/owners.ts";
 import { scalingRoutes } from "./routes/scaling.ts";
 import { secretFileRoutes } from "./routes/secret-files.ts";
@@ -120,7 +125,7 @@ export async function startRender(options: RenderOptions): Promise<RenderWorld> 
   };
 }
 
-/** The API under `/v1`: request id, faults, token and limits first, then the routes. */
+/** The API under `/v1`: request id, type, faults, token and limits first, then the routes. */
 function apiOf(core: RenderCore, parts: { token: string; limits: RateLimits; unknown: UnknownRoutes }): Hono {
   let requests = 0;
   const app = new Hono();
@@ -129,6 +134,7 @@ function apiOf(core: RenderCore, parts: { token: string; limits: RateLimits; unk
     const id = digits(`request ${requests}`, 16);
     await next();
     c.header("Render-Request-Id", id);
+    if (c.res.headers.has("content-type")) c.header("Content-Type", "application/json; charset=utf-8");
   });
   app.use(injectFaults(core.faults), requireToken(parts.token), parts.limits.middleware);
   for (const routes of [
@@ -140,6 +146,11 @@ function apiOf(core: RenderCore, parts: { token: string; limits: RateLimits; unk
     scalingRoutes(core),
     deployRoutes(core),
     logRoutes(core),
+    diskRoutes(core),
+    customDomainRoutes(core),
+    notificationRoutes(core),
+    logStreamRoutes(core),
+    emptyNounRoutes(),
   ])
     app.route("/v1", routes);
   app.onError(answerErrors);

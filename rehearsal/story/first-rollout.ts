@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import { z } from "zod";
+import { filesIn, leaksIn, type Place } from "../leaks.ts";
 import { sendTraffic } from "../traffic.ts";
 import { configure, expectSame, refuse, type Scene, type Step, succeed, Unexpected } from "./scene.ts";
 
@@ -89,6 +91,25 @@ export const firstRollout: readonly Step[] = [
     },
   },
   {
+    title: "No secret stands in state, plans, logs or output",
+    async run(scene) {
+      const { apiServiceId, frontendDeploymentId } = await outputs(scene);
+      const { render, vercel, folder } = scene.world;
+      await succeed(scene, ["preview", "--save-plan", join(folder, "plan.json")]);
+      const logs = [
+        ...render.logsOf(apiServiceId).map(({ message }) => message),
+        ...vercel.logsOf(frontendDeploymentId),
+      ];
+      const places: Place[] = [
+        ...(await filesIn(folder)),
+        ["output of the engine", scene.said.join("\n")],
+        ["logs of the apps", logs.join("\n")],
+      ];
+      expectSame("places with a secret", leaksIn(places, scene.secrets), []);
+      return `${scene.secrets.length} secrets looked for in ${places.length} places, as they are, base64 and URL-encoded`;
+    },
+  },
+  {
     title: "Destroy leaves the world empty",
     async run(scene) {
       await succeed(scene, ["destroy", "--yes", "--skip-preview"]);
@@ -108,7 +129,13 @@ async function plan(scene: Scene): Promise<Record<string, number>> {
   return summary.parse(JSON.parse(run.stdout)).changeSummary;
 }
 
-const stackOutputs = z.looseObject({ apiUrl: z.string(), apiDeployId: z.string(), rolloutPercent: z.number() });
+const stackOutputs = z.looseObject({
+  apiUrl: z.string(),
+  apiServiceId: z.string(),
+  apiDeployId: z.string(),
+  frontendDeploymentId: z.string(),
+  rolloutPercent: z.number(),
+});
 
 async function outputs(scene: Scene): Promise<z.output<typeof stackOutputs>> {
   const run = await succeed(scene, ["stack", "output", "--json"]);

@@ -10,6 +10,8 @@ export interface Scene {
   readonly file: StackFile;
   /** Values of the made-up secrets, which must be found nowhere. */
   readonly secrets: readonly string[];
+  /** Every line that the engine has printed so far. */
+  readonly said: readonly string[];
 }
 
 /** One step: what it shows, and the fact it returns once it has seen it. It throws `Unexpected` when it sees something else. */

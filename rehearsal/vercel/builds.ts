@@ -26,7 +26,11 @@ export class Builds {
   }
 
   /** Queues a build. Its environment is fixed here: later changes of the project do not reach it. */
-  start(project: Project, request: Pick<DeployRequest, "target" | "env" | "meta" | "projectSettings">, from: Source) {
+  start(
+    project: Project,
+    request: Pick<DeployRequest, "target" | "env" | "meta" | "projectSettings" | "autoAssignCustomDomains">,
+    from: Source,
+  ) {
     const seed = this.#store.ids.seed("deployment");
     const branch = from.gitSource?.ref;
     const target = request.target ?? "preview";
@@ -47,6 +51,7 @@ export class Builds {
       ownEnv: Object.keys(request.env),
       meta: request.meta,
       nodeVersion: project.settings.nodeVersion,
+      staged: request.autoAssignCustomDomains === false,
       settings: settingsOf(project, request.projectSettings),
       createdAt: this.#store.now(),
       state: "QUEUED",

@@ -15,9 +15,9 @@ export const DeployRequest = z.strictObject({
   /** A deployment to build again. */
   deploymentId: z.string().optional(),
   target: z.enum(["production", "staging", "preview"]).nullish(),
-  env: names.default({}),
+  env: names.nullish().transform((env) => env ?? {}),
   build: z.strictObject({ env: names.optional() }).optional(),
-  meta: names.default({}),
+  meta: names.nullish().transform((meta) => meta ?? {}),
   files: z
     .array(
       z.object({
@@ -40,7 +40,17 @@ export const DeployRequest = z.strictObject({
     })
     .optional(),
   gitMetadata: z.looseObject({ remoteUrl: z.string().optional(), commitSha: z.string().optional() }).optional(),
-  projectSettings: z.record(z.string(), z.unknown()).default({}),
+  projectSettings: z
+    .record(z.string(), z.unknown())
+    .nullish()
+    .transform((settings) => settings ?? {}),
+  /** False stages a production deployment instead of giving it the domains, as `vercel deploy --prod --skip-domain` asks. */
+  autoAssignCustomDomains: z.boolean().optional(),
+  functions: z.record(z.string(), z.unknown()).nullish(),
+  routes: z.array(z.unknown()).nullish(),
+  source: z.literal("cli").optional(),
+  version: z.literal(2).optional(),
+  actor: z.string().optional(),
   regions: z.array(z.string()).optional(),
   public: z.boolean().optional(),
   withLatestCommit: z.boolean().optional(),

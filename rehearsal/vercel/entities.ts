@@ -115,6 +115,8 @@ export interface Deployment {
   readonly meta: Readonly<Record<string, string>>;
   readonly source: "api-trigger-git-deploy" | "cli" | "git" | "redeploy";
   readonly nodeVersion: string;
+  /** Whether its request kept it from the production domains, whatever the project says. */
+  readonly staged: boolean;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly createdAt: number;
   state: ReadyState;

@@ -4,7 +4,7 @@ import { ApiError, badRequest } from "./api-error.ts";
 import type { Environment, EnvVariable, Project } from "./entities.ts";
 import type { Store } from "./store.ts";
 
-const Target = z.enum(["production", "preview", "development"]);
+export const Target = z.enum(["production", "preview", "development"]);
 const Targets = z.union([z.array(Target), Target.transform((one) => [one])]);
 
 const fields = {
@@ -15,6 +15,8 @@ const fields = {
   customEnvironmentIds: z.array(z.string()).max(0, "custom environments are not part of this rehearsal").nullish(),
   /** The Terraform provider sends it, always null. */
   decrypted: z.null().optional(),
+  /** What the CLI says beside the type; the type decides. */
+  visibility: z.enum(["secret", "config", "public"]).optional(),
 };
 const Key = z
   .string()
@@ -104,7 +106,7 @@ const wanted = ({
   target,
   gitBranch,
   comment,
-}: Omit<EnvRequest, "customEnvironmentIds" | "decrypted">) => ({
+}: Omit<EnvRequest, "customEnvironmentIds" | "decrypted" | "visibility">) => ({
   key,
   value,
   type,

@@ -29,12 +29,17 @@ const shared = {
   enableAffectedProjectsDeployments: z.boolean().optional(),
   enablePreviewFeedback: z.boolean().nullish(),
   enableProductionFeedback: z.boolean().nullish(),
+  /** Older clients still send it; it does nothing. */
+  publicSource: z.boolean().nullish(),
   oidcTokenConfig: z
     .strictObject({ enabled: z.boolean().optional(), issuerMode: z.enum(["team", "global"]).optional() })
-    .optional(),
+    .nullish()
+    .transform((given) => given ?? undefined),
   previewDeploymentSuffix: z.null().optional(),
   previewDeploymentsDisabled: z.boolean().nullish(),
   resourceConfig: ResourceConfig.optional(),
+  /** The old name of `resourceConfig.functionDefaultRegions`, for one region. */
+  serverlessFunctionRegion: z.string().nullish(),
   ssoProtection: SsoProtection.nullish(),
 };
 
@@ -69,19 +74,23 @@ export const ProjectPatch = z.strictObject({
   trustedSources: z.null().optional(),
 });
 
-/** The body of a create; `publicSource` is what older clients still send. */
+/** The body of a create. */
 export const ProjectCreate = z.strictObject({
   ...shared,
   name: z.string(),
   gitRepository: z.strictObject({ type: z.literal("github"), repo: z.string().regex(/^[^/\s]+\/[^/\s]+$/) }).optional(),
   environmentVariables: z.array(EnvCreate).default([]),
-  publicSource: z.boolean().nullish(),
 });
 
 type Patch = z.output<typeof ProjectPatch>;
 type Always = "autoAssignCustomDomains" | "autoExposeSystemEnvs" | "nodeVersion";
 
-export type ProjectSettings = Omit<Patch, "name" | Always> & { [K in Always]: NonNullable<Patch[K]> };
+/** What a request changes of them. */
+export type SettingsChange = Omit<Patch, "name" | "publicSource">;
+
+export type ProjectSettings = Omit<SettingsChange, "serverlessFunctionRegion" | Always> & {
+  [K in Always]: NonNullable<Patch[K]>;
+};
 
 /** A new project's settings, as the vendor sets them: Standard Protection included, which asks for a login on every generated URL. */
 export const newProjectSettings: ProjectSettings = {

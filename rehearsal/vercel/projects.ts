@@ -1,7 +1,7 @@
 import { ApiError, badRequest } from "./api-error.ts";
 import type { Account, GitLink, Project } from "./entities.ts";
 import { code, hostCode } from "./ids.ts";
-import { newProjectSettings, ProjectName } from "./project-settings.ts";
+import { newProjectSettings, ProjectName, type SettingsChange } from "./project-settings.ts";
 import type { Store } from "./store.ts";
 
 /** Makes a project with the vendor's defaults and its `<name>.vercel.app` domain. */
@@ -29,6 +29,17 @@ export function createProject(store: Store, account: Account, name: string): Pro
   addDomain(store, project, taken ? domain.replace(/\.vercel\.app$/, `-${hostCode(id, 3)}.vercel.app`) : domain);
   store.projects.set(id, project);
   return project;
+}
+
+/** Changes what was given; what was left out stays, also inside `resourceConfig`. */
+export function applySettings(project: Project, { serverlessFunctionRegion: region, ...given }: SettingsChange): void {
+  const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const resourceConfig = {
+    ...project.settings.resourceConfig,
+    ...(region ? { functionDefaultRegions: [region] } : {}),
+    ...given.resourceConfig,
+  };
+  Object.assign(project.settings, known, { resourceConfig });
 }
 
 /** Names are unique in an account. */

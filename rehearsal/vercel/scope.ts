@@ -17,6 +17,6 @@ export const projectAt = (store: Store, context: Context): Project =>
 export const deploymentAt = (store: Store, context: Context): Deployment =>
   store.deployment(accountOf(store, context), part(context, "id"));
 
-/** One path under the version prefixes that clients use for it: `versions("/projects", 8, 11)` → `/v8/projects`, `/v11/projects`. */
+/** One path under the version prefixes that clients use for it: `versions("/projects", 8, 11)` → `/v8/projects`, `/v11/projects`; 0 is the path itself. */
 export const versions = (path: string, ...numbers: readonly number[]): string[] =>
-  numbers.map((number) => `/v${number}${path}`);
+  numbers.map((number) => (number === 0 ? path : `/v${number}${path}`));

@@ -61,7 +61,7 @@ export class Traffic {
     const origin = this.#instances.originOf(deployment.id);
     if (origin) this.#edge.route(deployment.url, origin);
     const hosts = branch ? [branchHost(project, branch)] : [];
-    if (deployment.target === "production" && project.settings.autoAssignCustomDomains)
+    if (deployment.target === "production" && project.settings.autoAssignCustomDomains && !deployment.staged)
       hosts.push(...this.#takeProduction(project, deployment));
     for (const domain of project.domains.values())
       if (deployment.target === "preview" && branch && domain.gitBranch === branch) hosts.push(domain.name);

@@ -81,6 +81,37 @@ describe("Frontend", () => {
     expect(project?.inputs).not.toHaveProperty("engines");
   });
 
+  it.each([
+    ["https://github.com/acme/app.git", "github", "acme/app"],
+    ["https://gitlab.com/acme/group/app", "gitlab", "acme/group/app"],
+    ["https://bitbucket.org/acme/app", "bitbucket", "acme/app"],
+  ])("links %s as Vercel names it", async (repository, type, repo) => {
+    const declareThere = () =>
+      new Frontend("frontend", {
+        app: { ...app, repository },
+        team: "team_acme",
+        frontend: config.frontend,
+        env: {},
+        sensitive: new Set(),
+      });
+    const [project] = ofType(await record(declareThere), "vercel:index/project:Project");
+    expect(project?.inputs).toMatchObject({ gitRepository: { type, repo } });
+  });
+
+  it("hands over the commands and folders that replace the preset's", async () => {
+    const own = { installCommand: "npm ci", buildCommand: "make", outputDirectory: "dist" };
+    const declareOwn = () =>
+      new Frontend("frontend", {
+        app,
+        team: "team_acme",
+        frontend: { ...config.frontend, ...own },
+        env: {},
+        sensitive: new Set(),
+      });
+    const [project] = ofType(await record(declareOwn), "vercel:index/project:Project");
+    expect(project?.inputs).toMatchObject(own);
+  });
+
   it("declares each domain", async () => {
     const domains = ofType(await record(declare), "vercel:index/projectDomain:ProjectDomain");
     expect(domains.map(({ inputs }) => inputs.domain)).toEqual(["app.example.com", "www.example.com"]);

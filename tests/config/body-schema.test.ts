@@ -22,6 +22,7 @@ describe("compileBodySchema", () => {
   });
 
   it.each([
+    ["a verdict that is a promise", { $async: true, type: "object" }, /\$async/],
     ["a misspelt keyword", { type: "object", requird: ["a"] }, /unknown keyword: "requird"/],
     ["an unknown type", { type: "objct" }, /schema is invalid/],
     ["an unknown format", { type: "string", format: "datetime" }, /unknown format "datetime"/],

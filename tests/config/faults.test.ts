@@ -140,9 +140,9 @@ const table: [title: string, changes: Record<string, unknown>, what: string, whe
   [
     "a domain with a scheme is refused",
     { "frontend.domains.0": "https://staging.twin-brains.example" },
-    'CONFIG_INVALID: frontend.domains[0] is "https://staging.twin-brains.example"; expected a host name in lower case, without https:// or a path.',
+    'CONFIG_INVALID: frontend.domains[0] is "https://staging.twin-brains.example"; expected a host name in lower case (xn--… for other letters), without https:// or a path.',
     "frontend.domains[0]",
-    "pulumi config set --path 'cutover:frontend.domains[0]' app.twin-brains.example --stack staging",
+    "pulumi config set --path 'cutover:frontend.domains[0]' staging.twin-brains.example --stack staging",
   ],
   [
     "a domain given twice is refused",
@@ -280,7 +280,7 @@ const table: [title: string, changes: Record<string, unknown>, what: string, whe
   [
     "a repository address with a password is masked",
     { "app.repository": "https://bot:hunter2@github.com/acme-brains/twin-brains" },
-    "CONFIG_INVALID: app.repository is [masked]; expected an https URL of a Git repository, without credentials.",
+    "CONFIG_INVALID: app.repository is [masked]; expected https://HOST/OWNER/NAME without credentials, HOST one of github.com, gitlab.com, bitbucket.org.",
     "app.repository",
     "pulumi config set --path cutover:app.repository https://github.com/acme-brains/twin-brains --stack staging",
   ],

@@ -96,6 +96,31 @@ describe("checkStackFile", () => {
     expect(JSON.stringify(faults)).not.toContain("hunter2hunter2");
   });
 
+  it("reads anchors and merged maps as Pulumi does", () => {
+    const whole = textOf(staging({ secrets: undefined }));
+    const merged = whole
+      .replace(/^( +)cutover:render:$/m, "$1cutover:render: &owner")
+      .concat("  other:copy:\n    <<: *owner\n");
+
+    expect(merged).toContain("&owner");
+    expect(checkStackFile(merged, "staging").faults).toEqual([]);
+  });
+
+  it("merges the keys themselves", () => {
+    const text = "config:\n  cutover:vercel: &team\n    team: team_a\n  cutover:render:\n    <<: *team\n";
+
+    expect(checkStackFile(text, "staging").faults.map(({ path }) => path)).toContain("render.team");
+  });
+
+  it("refuses an alias without its anchor, and tells only the first of several errors", () => {
+    const told = (text: string) => checkStackFile(text, "staging").faults.map(({ what }) => what);
+
+    expect(told("config:\n  cutover:app: *nothing\n")).toEqual([
+      "Pulumi.staging.yaml has an alias that nothing stands for; expected each *alias after its &anchor.",
+    ]);
+    expect(told("config:\n\tcutover:app: 1\n\tb: 2\n")).toHaveLength(1);
+  });
+
   it.each([
     ["an empty file", ""],
     ["a file without config", "encryptionsalt: v1:x\n"],

@@ -27,8 +27,9 @@ export class Deploys {
    * Asks for a deploy of the branch's head (or of `commitId`). `undefined`: accepted, but queued behind a running deploy,
    * and the answer does not say which it is. Never repeated when it may have worked.
    */
-  start(serviceId: string, body: { readonly commitId?: string }, asker?: Asker): Promise<Deploy | undefined> {
+  async start(serviceId: string, body: { readonly commitId?: string }, asker?: Asker): Promise<Deploy | undefined> {
     const path = pathOf`/services/${serviceId}/deploys`;
-    return this.#transport.ask({ method: "POST", path, body, answer: Deploy.optional() }, asker);
+    const deploy = await this.#transport.ask({ method: "POST", path, body, answer: Deploy.nullish() }, asker);
+    return deploy ?? undefined;
   }
 }

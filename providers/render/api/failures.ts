@@ -39,6 +39,8 @@ export function refusal(request: AskedRequest, received: Received, hide: (text: 
   const body = ErrorBody.safeParse(jsonOf(text).value);
   const serverMessage = body.success ? hide(plainText(body.data.message)) : undefined;
   const requestId = headers.get("render-request-id") ?? undefined;
+  // Also those of the network in front of Render (520 to 530). Not implemented stays so.
+  const unsettled = status === 408 || (status >= 500 && status !== 501);
   return new RenderApiError({
     ...known,
     what: `${request.method} ${request.path} was answered with ${status}${serverMessage ? `: ${serverMessage}` : ""}`,
@@ -47,8 +49,8 @@ export function refusal(request: AskedRequest, received: Received, hide: (text: 
     serverMessage,
     requestId,
     request,
-    passing: status === 429 || [500, 502, 503, 504].includes(status),
-    maybeDone: status >= 500,
+    passing: status === 429 || unsettled,
+    maybeDone: unsettled,
   });
 }
 

@@ -31,12 +31,14 @@ export async function allPages<Entry extends { cursor: string }>(
 }
 
 /** The first entries (`limit` 1 to 100), or those after a cursor. */
-export function onePage<Entry extends { cursor: string }>(
+export async function onePage<Entry extends { cursor: string }>(
   transport: Transport,
   list: List<Entry>,
   part: { readonly limit: number; readonly cursor?: string | undefined },
   asker?: Asker,
 ): Promise<Entry[]> {
   const query = { ...list.query, limit: part.limit, cursor: part.cursor };
-  return transport.ask({ method: "GET", path: list.path, query, answer: z.array(list.entry) }, asker);
+  const question = { method: "GET", path: list.path, query, answer: z.array(list.entry).nullable() } as const;
+  // An empty list may come as null, as it does for some nouns.
+  return (await transport.ask(question, asker)) ?? [];
 }

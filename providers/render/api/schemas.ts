@@ -31,6 +31,7 @@ const ServiceDetails = z.object({
   plan: text,
   region: text,
   numInstances: z.number().nullish(),
+  autoscaling: z.object({ enabled: z.boolean().nullish() }).nullish(),
   healthCheckPath: text,
   preDeployCommand: text,
   maxShutdownDelaySeconds: z.number().nullish(),
@@ -66,7 +67,7 @@ export type ServiceAndDeploy = z.infer<typeof ServiceAndDeploy>;
 export const Deploy = z.object({
   id: z.string(),
   /** The published description makes only `id` mandatory. */
-  status: z.string().default("created"),
+  status: text.transform((status) => status ?? "created"),
   commit: z.object({ id: text, message: text }).nullish(),
   trigger: text,
   createdAt: text,

@@ -5,7 +5,7 @@ import type { Service } from "../api/schemas.ts";
 import { applyEnv, differingKeys } from "./env.ts";
 import { bodyOf, needsDeploy } from "./fields.ts";
 import type { GitServiceInputs } from "./inputs.ts";
-import { differingFields, isCommand, observedInputs } from "./observe.ts";
+import { differingFields, isAutoscaled, isCommand, observedInputs } from "./observe.ts";
 
 /** What an input's change is of: its first step, `env` for `env.DEV_MODE`. */
 export const topOf = ({ path }: Change): string => String(parsePath(path)?.[0] ?? path);
@@ -39,7 +39,9 @@ export async function applyChanges(
     await applyEnv(call.client, service.id, env, want.env, keys, call);
   }
 
-  if (meant("numInstances") && observed.numInstances !== want.numInstances)
+  // A forced update leaves the count to Render's own scaling; a changed input does not.
+  const scales = isAutoscaled(service) ? tops.has("numInstances") : meant("numInstances");
+  if (scales && observed.numInstances !== want.numInstances)
     await call.client.services.scale(service.id, want.numInstances, call);
 
   return { service: after, deploys: keys.length > 0 || names.some(needsDeploy) };

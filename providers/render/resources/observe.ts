@@ -39,7 +39,8 @@ export function observedInputs(service: Service, env: Env, known?: Readonly<Reco
   const inputs: Record<string, unknown> = {
     ownerId: service.ownerId,
     region: details.region ?? known?.region,
-    numInstances: details.numInstances ?? 1,
+    // Where Render scales by itself, its count is no change that somebody made.
+    numInstances: (isAutoscaled(service) ? known?.numInstances : undefined) ?? details.numInstances ?? 1,
   };
   for (const name of fieldNames) {
     const spelled = known && sameValue(name, raw[name], known[name]) ? known[name] : (raw[name] ?? undefined);
@@ -48,6 +49,9 @@ export function observedInputs(service: Service, env: Env, known?: Readonly<Reco
   }
   return { ...inputs, env: withoutMarker(env) };
 }
+
+/** Autoscaling, which has no input here, was switched on by hand: the number of instances follows the load. */
+export const isAutoscaled = ({ serviceDetails }: Service): boolean => serviceDetails.autoscaling?.enabled === true;
 
 /** The fields of `want` that differ from what is observed; of the commands only those of the wanted runtime. */
 export function differingFields(observed: Observed, want: GitServiceInputs): FieldName[] {

@@ -35,14 +35,14 @@ export function lifeOf<Inputs extends GitServiceInputs, State extends ServiceSta
     const made = await createService(call, kind, want);
     const { id } = made.service;
     call.progress(`service ${id} ${made.continued ? "found" : "created"}`);
-    const { service, deployId } = made.continued ? await goOn(call, made.service, want) : made;
+    const { service, deployId } = made.deployId ? made : await goOn(call, made.service, want);
     if (deployId) return { id, state: await settled(call, service, deployId, want) };
-    if (made.continued) call.log("warning", suspendedWarning(service));
+    call.log("warning", suspendedWarning(service));
     return { id, state: kind.stateOf(service, undefined) };
   }
 
   /**
-   * A service that an earlier run began: made to be as wanted now, with the deploy to wait for (none while suspended).
+   * A service that an earlier run began, or whose first deploy the answer did not name: made to be as wanted now, with the deploy to wait for (none while suspended).
    * A deploy that has ended may be older than its settings, if a run that continued it before was killed between the two;
    * only one that still runs is taken over. (Killed twice while the very first deploy runs, it can still be of old settings.)
    */

@@ -1,4 +1,5 @@
 import { badRequest, notFound } from "../api-error.ts";
+import type { Disk } from "./disk.ts";
 import { normalImagePath } from "./image-path.ts";
 import type { ServicePatch, ServicePost } from "./service-request.ts";
 import { defaults, type Settings } from "./settings.ts";
@@ -49,9 +50,14 @@ export function configure(current: Settings, sent: ServicePatch): Settings {
   return settings;
 }
 
-/** Settings of a new service. @param diskId of the disk, if it has one. @throws ApiError 400 as `configure` does. */
-export function configureNew({ serviceDetails, ...sent }: ServicePost, diskId: () => string): Settings {
-  const { runtime, env, region, numInstances, autoscaling, disk, ...details } = serviceDetails;
+/** Settings of a new service. @param newDisk names and dates its disk, if it has one. @throws ApiError 400 as `configure` does. */
+export function configureNew(
+  { serviceDetails, ...sent }: ServicePost,
+  newDisk: () => Pick<Disk, "id" | "createdAt" | "updatedAt">,
+): Settings {
+  const { env, region, numInstances, autoscaling, disk, ...details } = serviceDetails;
+  const runtime = details.runtime ?? env;
+  if (!runtime) throw badRequest("serviceDetails.runtime: required");
   if (env && env !== runtime) throw badRequest("serviceDetails.env: differs from serviceDetails.runtime");
   const { repo, branch, image, autoDeploy, autoDeployTrigger, buildFilter, rootDir } = sent;
   const start: Settings = {
@@ -60,7 +66,7 @@ export function configureNew({ serviceDetails, ...sent }: ServicePost, diskId: (
     region: region ?? defaults.region,
     numInstances: numInstances ?? defaults.numInstances,
     autoscaling: autoscaling ?? undefined,
-    disk: disk ? { id: diskId(), ...disk } : undefined,
+    disk: disk ? { ...newDisk(), ...disk } : undefined,
   };
   return configure(start, {
     ...{

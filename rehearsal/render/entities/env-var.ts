@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 
-const Value = z.strictObject({ value: z.string() });
-const Generated = z.strictObject({ generateValue: z.literal(true) });
+/** Either of them; a client may send the other as null or false. */
+const Value = z.object({ value: z.string(), generateValue: z.literal(false).nullish() });
+const Generated = z.object({ generateValue: z.literal(true), value: z.null().optional() });
 
 /** A variable's name as a shell would accept it, with dots and dashes. */
 export const EnvVarKey = z.string().regex(/^[-._A-Za-z][-._A-Za-z0-9]*$/, "invalid environment variable name");
@@ -25,5 +26,7 @@ export const EnvVarInputs = z
  * `seed`, and new each time: whether the vendor keeps the earlier value is not recorded, so clients must not rely on it.
  */
 export function valueFrom(input: z.infer<typeof EnvVarValue>, seed: string): string {
-  return "value" in input ? input.value : createHash("sha256").update(`generated ${seed}`).digest("base64");
+  return typeof input.value === "string"
+    ? input.value
+    : createHash("sha256").update(`generated ${seed}`).digest("base64");
 }

@@ -1,4 +1,8 @@
+import type { CustomDomain } from "./custom-domain.ts";
+import { mountedJson } from "./disk.ts";
+import type { LogStream } from "./log-stream.ts";
 import { type Moment, micros } from "./moment.ts";
+import { type Notifications, notifyOnFail } from "./notifications.ts";
 import type { Settings } from "./settings.ts";
 
 /** A web service: the record the API answers with, and the values it keeps but never shows in it. */
@@ -16,6 +20,11 @@ export interface Service {
   settings: Settings;
   readonly env: Map<string, string>;
   readonly secretFiles: Map<string, string>;
+  /** By name. */
+  readonly customDomains: Map<string, CustomDomain>;
+  notifications: Notifications;
+  /** Where its logs go instead of where the workspace sends them. */
+  logStream: LogStream | undefined;
   /** The deploy whose instance has the traffic. */
   liveDeployId: string | undefined;
 }
@@ -36,7 +45,7 @@ export function serviceJson(service: Service, time: (moment: Moment) => string =
     dashboardUrl: `https://dashboard.render.com/web/${service.id}`,
     imagePath: settings.imagePath,
     name: service.name,
-    notifyOnFail: "default",
+    notifyOnFail: notifyOnFail(service.notifications),
     ownerId: service.ownerId,
     repo: settings.repo,
     rootDir: settings.rootDir,
@@ -49,7 +58,7 @@ export function serviceJson(service: Service, time: (moment: Moment) => string =
       autoscaling: settings.autoscaling,
       buildPlan: "starter",
       cache: settings.cache,
-      disk: settings.disk,
+      disk: settings.disk && mountedJson(settings.disk),
       env: settings.runtime,
       envSpecificDetails: { ...runtimeDetails(settings), preDeployCommand: settings.preDeployCommand },
       healthCheckPath: settings.healthCheckPath,

@@ -1,3 +1,5 @@
+import type { Disk } from "./disk.ts";
+
 /** Native runtimes run commands; `docker` builds a Dockerfile; `image` pulls what a registry has. */
 export const runtimes = ["docker", "elixir", "go", "node", "python", "ruby", "rust", "image"] as const;
 export const regions = ["frankfurt", "oregon", "ohio", "singapore", "virginia"] as const;
@@ -11,6 +13,7 @@ export const plans = [
   "pro_plus",
   "pro_max",
   "pro_ultra",
+  "custom",
 ] as const;
 export const autoDeployTriggers = ["commit", "off", "checksPass"] as const;
 export const previewGenerations = ["off", "manual", "automatic"] as const;
@@ -45,9 +48,7 @@ export interface Settings {
   readonly previews: (typeof previewGenerations)[number];
   readonly pullRequestPreviews: "yes" | "no";
   readonly maintenanceMode: { readonly enabled: boolean; readonly uri: string };
-  readonly disk:
-    | { readonly id: string; readonly name: string; readonly sizeGB: number; readonly mountPath: string }
-    | undefined;
+  readonly disk: Disk | undefined;
   readonly autoscaling: Autoscaling | undefined;
   readonly maxShutdownDelaySeconds: number | undefined;
   readonly renderSubdomainPolicy: "enabled" | "disabled" | undefined;

@@ -18,12 +18,27 @@ export function page<T, Noun extends string>(
   const limit = limitParam(c);
   const cursor = c.req.query("cursor");
   const after = cursor ? keyIn(noun, cursor) : undefined;
-  return [...items]
+  const shown = [...items]
     .map((item) => ({ item, key: keyOf(item) }))
     .filter(({ key }) => after === undefined || key < after)
     .sort((a, b) => (a.key < b.key ? 1 : -1))
-    .slice(0, limit)
-    .map(({ item, key }) => ({ [noun]: json(item), cursor: cursorOf(noun, key) }));
+    .slice(0, limit);
+  return everything(
+    noun,
+    shown.map(({ item }) => item),
+    keyOf,
+    json,
+  );
+}
+
+/** A whole list in its own order, in the same form: what a PUT of a set answers. */
+export function everything<T, Noun extends string>(
+  noun: Noun,
+  items: Iterable<T>,
+  keyOf: (item: T) => string,
+  json: (item: T) => unknown,
+): object[] {
+  return [...items].map((item) => ({ [noun]: json(item), cursor: cursorOf(noun, keyOf(item)) }));
 }
 
 /** A sequence number as a key. */

@@ -18,6 +18,8 @@ function bucketOf(method: string, path: string): Bucket {
   if (method === "GET") return { key: "GET", limit: 400, windowMs: minute };
   const call = `${method} ${path.replace(/^\/v1/, "")}`;
   if (call === "POST /services") return { key: call, limit: 20, windowMs: hour };
+  if (/^POST \/services\/[^/]+\/custom-domains(\/[^/]+\/verify)?$/.test(call))
+    return { key: "custom domains", limit: 50, windowMs: hour };
   const perService =
     /^PATCH \/services\/[^/]+$/.test(call) || /^POST \/services\/[^/]+\/(deploys|scale|suspend|resume)$/.test(call);
   return perService ? { key: call, limit: 10, windowMs: minute } : { key: "other", limit: 100, windowMs: minute };

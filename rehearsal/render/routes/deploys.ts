@@ -11,7 +11,7 @@ import { readBody } from "../http/body.ts";
 import { ordinal, page } from "../http/pages.ts";
 import { between, enumParam } from "../http/query.ts";
 
-const DeployPost = z.strictObject({
+const DeployPost = z.object({
   clearCache: z.enum(["clear", "do_not_clear"]).nullish(),
   commitId: z.string().min(7).nullish(),
   imageUrl: z.string().min(1).nullish(),
@@ -57,7 +57,7 @@ export function deployRoutes(core: RenderCore): Hono {
 
   routes.post("/services/:id/rollback", async (c) => {
     const service = serviceOf(core, c.req.param("id"));
-    const { deployId } = await readBody(c, z.strictObject({ deployId: z.string() }));
+    const { deployId } = await readBody(c, z.object({ deployId: z.string() }));
     const target = deployOf(core, service, deployId);
     refuseSuspended(service);
     if (!wasLive(target)) throw badRequest(`deploy ${deployId} was never live: it is ${target.status}`);

@@ -1,10 +1,9 @@
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { badRequest, notFound } from "../api-error.ts";
 import { type RenderCore, serviceOf } from "../core.ts";
 import { EnvVarInputs, EnvVarKey, EnvVarValue, valueFrom } from "../entities/env-var.ts";
-import type { Service } from "../entities/service.ts";
 import { readBody } from "../http/body.ts";
-import { page } from "../http/pages.ts";
+import { everything, page } from "../http/pages.ts";
 
 /**
  * A service's own environment variables. No change here starts a deploy, and none reaches a running instance.
@@ -12,23 +11,19 @@ import { page } from "../http/pages.ts";
  */
 export function envVarRoutes(core: RenderCore): Hono {
   const routes = new Hono();
-  const list = (c: Context, { env }: Service) =>
-    page(
-      c,
-      "envVar",
-      env,
-      ([key]) => key,
-      ([key, value]) => ({ key, value }),
-    );
+  const keyOf = ([key]: readonly [string, string]) => key;
+  const json = ([key, value]: readonly [string, string]) => ({ key, value });
 
-  routes.get("/services/:id/env-vars", (c) => c.json(list(c, serviceOf(core, c.req.param("id")))));
+  routes.get("/services/:id/env-vars", (c) =>
+    c.json(page(c, "envVar", serviceOf(core, c.req.param("id")).env, keyOf, json)),
+  );
 
   routes.put("/services/:id/env-vars", async (c) => {
     const service = serviceOf(core, c.req.param("id"));
     const inputs = (await readBody(c, EnvVarInputs)) ?? [];
     service.env.clear();
     for (const input of inputs) service.env.set(input.key, valueFrom(input, core.state.ids.next("evv")));
-    return c.json(list(c, service));
+    return c.json(everything("envVar", service.env, keyOf, json));
   });
 
   routes.get("/services/:id/env-vars/:key", (c) => {

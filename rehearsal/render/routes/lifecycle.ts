@@ -2,8 +2,9 @@ import { Hono } from "hono";
 import { badRequest } from "../api-error.ts";
 import { type RenderCore, serviceOf } from "../core.ts";
 import { sourceOf } from "../deploys/source.ts";
+import { micros } from "../entities/moment.ts";
 
-/** Suspend, resume, restart. @see https://api-docs.render.com/reference/suspend-service */
+/** Suspend, resume, restart, and what runs. @see https://api-docs.render.com/reference/suspend-service */
 export function lifecycleRoutes(core: RenderCore): Hono {
   const routes = new Hono();
 
@@ -30,6 +31,14 @@ export function lifecycleRoutes(core: RenderCore): Hono {
   routes.post("/services/:id/restart", async (c) => {
     await core.deploys.restart(serviceOf(core, c.req.param("id")));
     return c.body(null, 200);
+  });
+
+  routes.get("/services/:id/instances", (c) => {
+    const service = serviceOf(core, c.req.param("id"));
+    const instance = core.fleet.instanceOf(service.id);
+    const live = core.state.deploys.get(service.liveDeployId ?? "");
+    const createdAt = live?.finishedAt ?? service.updatedAt;
+    return c.json(instance ? [{ id: instance.id, createdAt: micros(createdAt) }] : []);
   });
 
   return routes;

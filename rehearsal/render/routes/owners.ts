@@ -31,5 +31,11 @@ export function ownerRoutes(core: RenderCore): Hono {
     return c.json(owner);
   });
 
+  /** Whose key it is: the world has one user, who is in every workspace. */
+  routes.get("/users", (c) => {
+    const [owner] = core.state.owners.values();
+    return c.json({ name: owner?.name ?? "", email: owner?.email ?? "" });
+  });
+
   return routes;
 }

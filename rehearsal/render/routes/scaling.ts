@@ -10,7 +10,7 @@ export function scalingRoutes(core: RenderCore): Hono {
 
   routes.post("/services/:id/scale", async (c) => {
     const service = serviceOf(core, c.req.param("id"));
-    const { numInstances } = await readBody(c, z.strictObject({ numInstances: z.int().min(1) }));
+    const { numInstances } = await readBody(c, z.object({ numInstances: z.int().min(1) }));
     service.settings = { ...service.settings, numInstances };
     return c.body(null, 202);
   });

@@ -1,31 +1,26 @@
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { notFound } from "../api-error.ts";
 import { type RenderCore, serviceOf } from "../core.ts";
 import { SecretFileContent, SecretFileInputs } from "../entities/secret-file.ts";
-import type { Service } from "../entities/service.ts";
 import { readBody } from "../http/body.ts";
-import { page } from "../http/pages.ts";
+import { everything, page } from "../http/pages.ts";
 
 /** A service's own secret files; like variables, they reach the next deploy only. */
 export function secretFileRoutes(core: RenderCore): Hono {
   const routes = new Hono();
-  const list = (c: Context, { secretFiles }: Service) =>
-    page(
-      c,
-      "secretFile",
-      secretFiles,
-      ([name]) => name,
-      ([name, content]) => ({ name, content }),
-    );
+  const keyOf = ([name]: readonly [string, string]) => name;
+  const json = ([name, content]: readonly [string, string]) => ({ name, content });
 
-  routes.get("/services/:id/secret-files", (c) => c.json(list(c, serviceOf(core, c.req.param("id")))));
+  routes.get("/services/:id/secret-files", (c) =>
+    c.json(page(c, "secretFile", serviceOf(core, c.req.param("id")).secretFiles, keyOf, json)),
+  );
 
   routes.put("/services/:id/secret-files", async (c) => {
     const service = serviceOf(core, c.req.param("id"));
     const inputs = (await readBody(c, SecretFileInputs)) ?? [];
     service.secretFiles.clear();
     for (const { name, content } of inputs) service.secretFiles.set(name, content);
-    return c.json(list(c, service));
+    return c.json(everything("secretFile", service.secretFiles, keyOf, json));
   });
 
   routes.get("/services/:id/secret-files/:name", (c) => {

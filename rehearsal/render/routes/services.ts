@@ -5,6 +5,7 @@ import { commitOf, sourceOf } from "../deploys/source.ts";
 import { configure, configureNew } from "../entities/configure.ts";
 import { valueFrom } from "../entities/env-var.ts";
 import { nanos } from "../entities/moment.ts";
+import { noOverride } from "../entities/notifications.ts";
 import { type Service, serviceJson } from "../entities/service.ts";
 import { ServicePatch, ServicePost } from "../entities/service-request.ts";
 import { regions, runtimes } from "../entities/settings.ts";
@@ -37,7 +38,10 @@ export function serviceRoutes(core: RenderCore): Hono {
     if (!state.owners.has(body.ownerId)) throw notFound(body.ownerId);
     if (body.environmentId) throw notFound(body.environmentId);
     refuseTakenName(core, body.ownerId, body.name);
-    const settings = configureNew(body, () => state.ids.next("dsk"));
+    const settings = configureNew(body, () => {
+      const at = state.moments.next();
+      return { id: state.ids.next("dsk"), createdAt: at, updatedAt: at };
+    });
     const source = sourceOf(git, settings);
 
     const createdAt = state.moments.next();
@@ -53,6 +57,9 @@ export function serviceRoutes(core: RenderCore): Hono {
       settings,
       env: new Map(body.envVars?.map((input) => [input.key, valueFrom(input, state.ids.next("evv"))])),
       secretFiles: new Map(body.secretFiles?.map(({ name, content }) => [name, content])),
+      customDomains: new Map(),
+      notifications: noOverride,
+      logStream: undefined,
       liveDeployId: undefined,
     };
     state.services.set(service.id, service);
@@ -107,7 +114,8 @@ function filterOf(c: Context): (service: Service) => boolean {
   const ownerId = among(listParam(c, "ownerId"));
   const environmentId = among(listParam(c, "environmentId"));
   const region = among(enumParam(c, "region", regions));
-  const runtime = among(enumParam(c, "env", runtimes));
+  const env = among(enumParam(c, "env", runtimes));
+  const runtime = among(enumParam(c, "runtime", runtimes));
   const suspended = among(enumParam(c, "suspended", ["suspended", "not_suspended"]));
   const created = between(c, "created");
   const updated = between(c, "updated");
@@ -117,6 +125,7 @@ function filterOf(c: Context): (service: Service) => boolean {
     ownerId(service.ownerId) &&
     environmentId("") &&
     region(service.settings.region) &&
+    env(service.settings.runtime) &&
     runtime(service.settings.runtime) &&
     suspended(service.suspended ? "suspended" : "not_suspended") &&
     created(service.createdAt) &&

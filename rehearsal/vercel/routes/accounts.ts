@@ -3,18 +3,18 @@ import { notFound } from "../api-error.ts";
 import type { Account } from "../entities.ts";
 import { PageQuery, page } from "../pages.ts";
 import { queryOf } from "../requests.ts";
-import { part } from "../scope.ts";
+import { part, versions } from "../scope.ts";
 import type { Store } from "../store.ts";
 
 /** The token's user and the teams it is in. */
 export function accountRoutes(store: Store): Hono {
   return new Hono()
     .get("/v2/user", (context) => context.json({ user: userAnswer(store) }))
-    .get("/v2/teams", (context) => {
+    .on("GET", versions("/teams", 0, 1, 2), (context) => {
       const { items, pagination } = page(store.teams, queryOf(context, PageQuery));
       return context.json({ teams: items.map((team) => teamAnswer(store, team)), pagination });
     })
-    .get("/v2/teams/:team", (context) => {
+    .on("GET", versions("/teams/:team", 0, 1, 2), (context) => {
       const team = store.team(part(context, "team"));
       if (!team) throw notFound("The specified team could not be found");
       return context.json(teamAnswer(store, team));

@@ -14,8 +14,11 @@ const Assign = z.strictObject({ alias: z.string().min(1), redirect: z.null().opt
 /** Aliases: host names that a deployment answers for. */
 export function aliasRoutes(store: Store, traffic: Traffic): Hono {
   const app = new Hono();
+  const ofDeployment = [...versions("/deployments/:id/aliases", 2), ...versions("/now/deployments/:id/aliases", 0, 2)];
+  const many = [...versions("/aliases", 2, 3, 4), ...versions("/now/aliases", 0, 2, 3)];
+  const one = many.map((path) => `${path}/:alias`);
 
-  app.post("/v2/deployments/:id/aliases", async (context) => {
+  app.on("POST", ofDeployment, async (context) => {
     const account = accountOf(store, context);
     const deployment = store.deployment(account, part(context, "id"));
     const { alias: name } = await bodyOf(context, Assign);
@@ -32,7 +35,7 @@ export function aliasRoutes(store: Store, traffic: Traffic): Hono {
     });
   });
 
-  app.get("/v2/deployments/:id/aliases", (context) => {
+  app.on("GET", ofDeployment, (context) => {
     const deployment = deploymentAt(store, context);
     const aliases = store.aliasesOf(deployment).map(({ id, alias, createdAt }) => ({
       uid: id,
@@ -42,7 +45,7 @@ export function aliasRoutes(store: Store, traffic: Traffic): Hono {
     return context.json({ aliases });
   });
 
-  app.on("GET", versions("/aliases", 2, 3, 4), (context) => {
+  app.on("GET", many, (context) => {
     const account = accountOf(store, context);
     const query = queryOf(context, ListQuery);
     const wanted = [...store.aliases.values()].filter(
@@ -55,11 +58,11 @@ export function aliasRoutes(store: Store, traffic: Traffic): Hono {
     return context.json({ aliases: items.map((alias) => aliasAnswer(store, alias)), pagination });
   });
 
-  app.on("GET", versions("/aliases/:alias", 2, 3, 4), (context) =>
+  app.on("GET", one, (context) =>
     context.json(aliasAnswer(store, aliasOf(store, accountOf(store, context), part(context, "alias")))),
   );
 
-  app.delete("/v2/aliases/:alias", (context) => {
+  app.on("DELETE", one, (context) => {
     traffic.release(aliasOf(store, accountOf(store, context), part(context, "alias")).alias);
     return context.json({ status: "SUCCESS" });
   });

@@ -34,7 +34,7 @@ export function deploymentRoutes(store: Store, { git, builds }: { git: Git; buil
     return context.json(deploymentAnswer(store, deployment));
   });
 
-  app.on("GET", versions("/deployments", 6, 7), (context) => {
+  app.on("GET", [...versions("/deployments", 6, 7), ...versions("/now/deployments", 3)], (context) => {
     const account = accountOf(store, context);
     const query = queryOf(context, ListQuery);
     const scope = query.projectId ?? query.app;
@@ -53,6 +53,16 @@ export function deploymentRoutes(store: Store, { git, builds }: { git: Git; buil
     context.json(deploymentAnswer(store, deploymentAt(store, context))),
   );
 
+  // A build makes no functions of its own to list, and no checks run on it.
+  app.on("GET", versions("/deployments/:id/builds", 11), (context) => {
+    deploymentAt(store, context);
+    return context.json({ builds: [] });
+  });
+  app.on("GET", versions("/deployments/:id/check-runs", 2), (context) => {
+    deploymentAt(store, context);
+    return context.json({ runs: [] });
+  });
+
   app.on("PATCH", versions("/deployments/:id/cancel", 12, 13), (context) => {
     const deployment = deploymentAt(store, context);
     if (!["QUEUED", "INITIALIZING", "BUILDING"].includes(deployment.state))
@@ -65,11 +75,15 @@ export function deploymentRoutes(store: Store, { git, builds }: { git: Git; buil
     return context.json(deploymentAnswer(store, deployment));
   });
 
-  app.on("DELETE", versions("/deployments/:id", 11, 13), async (context) => {
-    const deployment = store.deployment(accountOf(store, context), context.req.query("url") ?? part(context, "id"));
-    await builds.remove(deployment);
-    return context.json({ uid: deployment.id, state: "DELETED" });
-  });
+  app.on(
+    "DELETE",
+    [...versions("/deployments/:id", 11, 13), ...versions("/now/deployments/:id", 0)],
+    async (context) => {
+      const deployment = store.deployment(accountOf(store, context), context.req.query("url") ?? part(context, "id"));
+      await builds.remove(deployment);
+      return context.json({ uid: deployment.id, state: "DELETED" });
+    },
+  );
 
   return app;
 }

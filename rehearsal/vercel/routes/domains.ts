@@ -11,6 +11,7 @@ import type { Store } from "../store.ts";
 import type { Traffic } from "../traffic.ts";
 
 const Patch = z.strictObject({
+  customEnvironmentId: z.null("custom environments are not part of this rehearsal").optional(),
   gitBranch: z.string().nullish(),
   redirect: z.string().nullish(),
   redirectStatusCode: z.union([z.literal(301), z.literal(302), z.literal(307), z.literal(308)]).nullish(),

@@ -2,12 +2,13 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { ApiError, notFound } from "../api-error.ts";
 import type { EnvVariable, Project } from "../entities.ts";
-import { changeEnv, EnvCreate, EnvPatch, envAnswer, putEnv } from "../env-variables.ts";
+import { changeEnv, EnvCreate, EnvPatch, envAnswer, envForBuild, putEnv, Target } from "../env-variables.ts";
 import { bodyOf, flag, parse, queryOf } from "../requests.ts";
 import { part, projectAt, versions } from "../scope.ts";
 import type { Store } from "../store.ts";
 
 const CreateQuery = z.object({ upsert: flag });
+const PullQuery = z.object({ gitBranch: z.string().optional() });
 const ListQuery = z.object({ decrypt: flag, gitBranch: z.string().optional() });
 
 /** A project's environment variables. */
@@ -66,8 +67,18 @@ export function envRoutes(store: Store): Hono {
     return context.json(envAnswer(variable, user));
   });
 
+  // What `vercel env pull` and `vercel dev` write to disk: decrypted, without sensitive values.
+  app.on("GET", versions("/env/pull/:project/:target", 3), (context) => {
+    const project = projectAt(store, context);
+    const target = parse(Target, part(context, "target"), "target");
+    const { gitBranch } = queryOf(context, PullQuery);
+    const readable = { ...project, env: new Map([...project.env].filter(([, { type }]) => type !== "sensitive")) };
+    const env = envForBuild(readable, target, gitBranch);
+    return context.json({ env, buildEnv: env });
+  });
+
   // There are none in a rehearsal; clients list them before they look at variables.
-  app.on("GET", versions("/projects/:project/custom-environments", 1, 9), (context) => {
+  app.on("GET", versions("/projects/:project/custom-environments", 0, 1, 9), (context) => {
     projectAt(store, context);
     return context.json({ accountLimit: { total: 12 }, environments: [] });
   });

@@ -12,6 +12,8 @@ const EventsQuery = z.object({
   direction: z.enum(["forward", "backward"]).default("forward"),
   since: z.coerce.number().optional(),
   until: z.coerce.number().optional(),
+  /** `lines` is one JSON object a line, as the CLI reads them. */
+  format: z.string().optional(),
 });
 
 /** What a build printed, and what a deployment logged while it answered. */
@@ -20,12 +22,16 @@ export function logRoutes(store: Store): Hono {
 
   app.on("GET", [...versions("/deployments/:id/events", 2, 3), "/v3/now/deployments/:id/events"], (context) => {
     const deployment = deploymentAt(store, context);
-    const { limit, direction, since, until } = queryOf(context, EventsQuery);
+    const { limit, direction, since, until, format } = queryOf(context, EventsQuery);
     const lines = deployment.buildLog
       .map((line, number) => eventOf(deployment, line, number, context.req.path.startsWith("/v2/")))
       .filter(({ created }) => created >= (since ?? 0) && created <= (until ?? Number.POSITIVE_INFINITY));
     if (direction === "backward") lines.reverse();
-    return context.json(limit === undefined || limit < 0 ? lines : lines.slice(0, limit));
+    const events = limit === undefined || limit < 0 ? lines : lines.slice(0, limit);
+    if (format !== "lines") return context.json(events);
+    return context.body(events.map((event) => `${JSON.stringify(event)}\n`).join(""), 200, {
+      "content-type": "application/stream+json",
+    });
   });
 
   // The vendor streams one JSON object a line; a client that reads to the end has what was logged up to now.

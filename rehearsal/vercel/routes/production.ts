@@ -1,10 +1,13 @@
 import { Hono } from "hono";
 import { deploymentOf } from "../deploy-request.ts";
 import { PageQuery } from "../pages.ts";
-import { queryOf } from "../requests.ts";
+import { flag, queryOf } from "../requests.ts";
 import { part, projectAt, versions } from "../scope.ts";
 import type { Store } from "../store.ts";
 import type { Traffic } from "../traffic.ts";
+
+/** No alias ever fails here, so with `failedOnly` there are none. */
+const AliasesQuery = PageQuery.extend({ failedOnly: flag });
 
 /** Which deployment serves production: promote and instant rollback. Neither builds anything. */
 export function productionRoutes(store: Store, traffic: Traffic): Hono {
@@ -22,18 +25,22 @@ export function productionRoutes(store: Store, traffic: Traffic): Hono {
     return context.body(null, 201);
   });
 
-  app.on("GET", ["/v1/projects/:project/promote/aliases", "/v9/projects/:project/rollback/aliases"], (context) => {
-    const project = projectAt(store, context);
-    queryOf(context, PageQuery);
-    const to = project.lastAliasRequest?.toDeploymentId;
-    const aliases = [...store.aliases.values()].filter(
-      ({ projectId, deploymentId }) => projectId === project.id && deploymentId === to,
-    );
-    return context.json({
-      aliases: aliases.map(({ id, alias }) => ({ id, alias, status: "completed" })),
-      pagination: { count: aliases.length, next: null, prev: null },
-    });
-  });
+  app.on(
+    "GET",
+    [...versions("/projects/:project/promote/aliases", 1, 9), ...versions("/projects/:project/rollback/aliases", 1, 9)],
+    (context) => {
+      const project = projectAt(store, context);
+      const { failedOnly } = queryOf(context, AliasesQuery);
+      const to = project.lastAliasRequest?.toDeploymentId;
+      const aliases = [...store.aliases.values()].filter(
+        ({ projectId, deploymentId }) => !failedOnly && projectId === project.id && deploymentId === to,
+      );
+      return context.json({
+        aliases: aliases.map(({ id, alias }) => ({ id, alias, status: "completed" })),
+        pagination: { count: aliases.length, next: null, prev: null },
+      });
+    },
+  );
 
   return app;
 }

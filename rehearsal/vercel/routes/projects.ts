@@ -8,7 +8,7 @@ import { code } from "../ids.ts";
 import { PageQuery, page } from "../pages.ts";
 import { projectAnswer } from "../project-answer.ts";
 import { ProjectCreate, ProjectPatch } from "../project-settings.ts";
-import { createProject, gitLink, requireFree } from "../projects.ts";
+import { applySettings, createProject, gitLink, requireFree } from "../projects.ts";
 import { bodyOf, queryOf } from "../requests.ts";
 import { accountOf, projectAt, versions } from "../scope.ts";
 import type { Store } from "../store.ts";
@@ -25,12 +25,12 @@ const Bypass = z.strictObject({
 export function projectRoutes(store: Store, { builds, traffic }: { builds: Builds; traffic: Traffic }): Hono {
   const app = new Hono();
 
-  app.on("POST", versions("/projects", 8, 9, 10, 11), async (context) => {
+  app.on("POST", versions("/projects", 1, 8, 9, 10, 11), async (context) => {
     const account = accountOf(store, context);
     const body = await bodyOf(context, ProjectCreate);
     const { name, gitRepository, environmentVariables, publicSource: _ignored, ...settings } = body;
     const project = createProject(store, account, name);
-    Object.assign(project.settings, known(settings));
+    applySettings(project, settings);
     if (gitRepository) project.link = gitLink(gitRepository.repo, store.now());
     for (const variable of environmentVariables) putEnv(store, project, variable, false);
     return context.json(projectAnswer(store, project));
@@ -47,21 +47,23 @@ export function projectRoutes(store: Store, { builds, traffic }: { builds: Build
   });
 
   const one = "/projects/:project";
-  app.on("GET", versions(one, 2, 8, 9, 10), (context) => context.json(projectAnswer(store, projectAt(store, context))));
+  app.on("GET", versions(one, 0, 2, 8, 9, 10), (context) =>
+    context.json(projectAnswer(store, projectAt(store, context))),
+  );
 
   app.on("PATCH", versions(one, 8, 9, 10), async (context) => {
     const project = projectAt(store, context);
-    const { name, ...settings } = await bodyOf(context, ProjectPatch);
+    const { name, publicSource: _ignored, ...settings } = await bodyOf(context, ProjectPatch);
     if (name !== undefined && name !== project.name) {
       requireFree(store, project.account, name);
       project.name = name;
     }
     if (settings.autoAssignCustomDomains !== undefined) project.autoAssignBeforeRollback = undefined;
-    Object.assign(project.settings, known(settings));
+    applySettings(project, settings);
     return changed(project, context);
   });
 
-  app.on("DELETE", versions(one, 8, 9, 10), async (context) => {
+  app.on("DELETE", versions(one, 2, 8, 9, 10), async (context) => {
     const project = projectAt(store, context);
     for (const deployment of store.deploymentsOf(project)) await builds.remove(deployment);
     const hosts = [...project.domains.keys()];
@@ -90,7 +92,7 @@ export function projectRoutes(store: Store, { builds, traffic }: { builds: Build
     return changed(project, context);
   });
 
-  app.patch("/v1/projects/:project/protection-bypass", async (context) => {
+  app.on("PATCH", versions(`${one}/protection-bypass`, 1, 9, 10), async (context) => {
     const project = projectAt(store, context);
     const { generate, revoke } = await bodyOf(context, Bypass);
     if (revoke && !project.protectionBypass.delete(revoke.secret)) throw badRequest("The secret does not exist");
@@ -107,7 +109,3 @@ export function projectRoutes(store: Store, { builds, traffic }: { builds: Build
   };
   return app;
 }
-
-/** Without what was left out: that stays as it is. */
-const known = <T extends object>(settings: T): Partial<T> =>
-  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as Partial<T>;

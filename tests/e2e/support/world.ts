@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { engineEnvironment } from "../../../engine/environment.ts";
+import { insideWorld } from "../../../rehearsal/environment.ts";
 import type { Rehearsal } from "../../../rehearsal/open.ts";
 
 /** The repository, whose stack files and plugins the tests use as they are. */
@@ -10,7 +11,7 @@ export const project = fileURLToPath(new URL("../../..", import.meta.url)).repla
 /** Starts the engine's CLI in a world without waiting for it. */
 export function start({ env }: Rehearsal, args: readonly string[], without: readonly string[] = []) {
   const given = Object.fromEntries(Object.entries(env).filter(([name]) => !without.includes(name)));
-  const engine = engineEnvironment({ ...process.env, ...given });
+  const engine = engineEnvironment(insideWorld(process.env, given));
   return execa(engine.pulumi, [...args, "--non-interactive"], {
     cwd: project,
     env: engine.env,

@@ -12,10 +12,10 @@ it("S1.9 replaces the whole set, and null is the empty one", async () => {
 
   expect(status).toBe(200);
   expect(body).toEqual([
-    { envVar: { key: "B", value: "" }, cursor: expect.any(String) },
     { envVar: { key: "A", value: "1" }, cursor: expect.any(String) },
+    { envVar: { key: "B", value: "" }, cursor: expect.any(String) },
   ]);
-  expect((await get(`/services/${id}/env-vars`)).body).toEqual(body);
+  expect((await get(`/services/${id}/env-vars`)).body).toEqual(body.toReversed());
   expect(await put(`/services/${id}/env-vars`, "null")).toMatchObject({ status: 200, body: [] });
 });
 
@@ -64,6 +64,23 @@ it.each([
   const { id } = await create();
 
   expect((await put(`/services/${id}/env-vars/${key}`, body)).status).toBe(400);
+});
+
+it("answers a whole set in the order it was sent, also one larger than a page", async () => {
+  const { create, put } = await startWorld();
+  const { id } = await create();
+  const sent = Array.from({ length: 150 }, (_, index) => ({ key: `K${index}`, value: "" }));
+  const { body } = await put(`/services/${id}/env-vars`, sent);
+
+  expect(body.map(({ envVar }: { envVar: unknown }) => envVar)).toEqual(sent);
+});
+
+it("takes a value beside a generateValue of null or false", async () => {
+  const { create, put } = await startWorld();
+  const { id } = await create();
+
+  expect((await put(`/services/${id}/env-vars/A`, { value: "1", generateValue: false })).body.value).toBe("1");
+  expect((await put(`/services/${id}/env-vars/A`, { value: null, generateValue: true })).body.value).toHaveLength(44);
 });
 
 it("keeps secret files like variables", async () => {

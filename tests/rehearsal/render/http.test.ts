@@ -41,13 +41,34 @@ describe("workspaces", () => {
   });
 });
 
+describe("what this world cannot have", () => {
+  it.each(["projects", "environments", "postgres", "key-value", "env-groups", "webhooks"])(
+    "S1.16 lists no %s, and finds none",
+    async (noun) => {
+      const { get, post, render } = await startWorld();
+
+      expect(await get(`/${noun}?limit=100`)).toMatchObject({ status: 200, body: [] });
+      expect(await get(`/${noun}/x-1`)).toMatchObject({ status: 404, body: { message: "not found: x-1" } });
+      expect(render.unknownRoutes()).toEqual([]);
+      expect((await post(`/${noun}`, {})).status).toBe(405);
+    },
+  );
+
+  it("has one user, the key's", async () => {
+    expect((await (await startWorld()).get("/users")).body).toEqual({
+      name: "Acme Brains",
+      email: "team@acme-brains.example",
+    });
+  });
+});
+
 describe("routes that are not served", () => {
   it("answers 404, or 405 where another method is served, and remembers both", async () => {
     const { get, put, render } = await startWorld();
 
-    expect(await get("/postgres")).toMatchObject({ status: 404, body: { message: "not found: /v1/postgres" } });
+    expect(await get("/blueprints")).toMatchObject({ status: 404, body: { message: "not found: /v1/blueprints" } });
     expect((await put("/services/srv-x")).status).toBe(405);
-    expect(render.unknownRoutes()).toEqual(["GET /v1/postgres", "PUT /v1/services/srv-x"]);
+    expect(render.unknownRoutes()).toEqual(["GET /v1/blueprints", "PUT /v1/services/srv-x"]);
   });
 });
 
@@ -138,6 +159,8 @@ describe("rate limits", () => {
     ["PUT", "/services/srv-x/env-vars", "100"],
     ["DELETE", "/services/srv-x", "100"],
     ["POST", "/services/srv-x/rollback", "100"],
+    ["POST", "/services/srv-x/custom-domains", "50"],
+    ["PUT", "/logs/streams/resource/srv-x", "100"],
   ])("of %s %s are %s a minute", async (method, path, limit) => {
     expect((await (await startWorld()).call(method, path, {})).headers.get("ratelimit-limit")).toBe(limit);
   });

@@ -91,6 +91,30 @@ describe.skipIf(!document)(
           await put(`/services/${id}/secret-files/f`, { content: "c" }),
         ],
         [schemaOf("get", `${s}/secret-files`, 200), await get(`/services/${id}/secret-files`)],
+        [
+          schemaOf("post", `${s}/custom-domains`, 201),
+          await post(`/services/${id}/custom-domains`, { name: "acme-brains.example" }),
+        ],
+        [schemaOf("get", `${s}/custom-domains`, 200), await get(`/services/${id}/custom-domains`)],
+        [
+          schemaOf("get", `${s}/custom-domains/{customDomainIdOrName}`, 200),
+          await get(`/services/${id}/custom-domains/acme-brains.example`),
+        ],
+        [
+          schemaOf("get", "/notification-settings/overrides/services/{serviceId}", 200),
+          await get(`/notification-settings/overrides/services/${id}`),
+        ],
+        [
+          schemaOf("get", "/notification-settings/owners/{ownerId}", 200),
+          await get(`/notification-settings/owners/${ownerId}`),
+        ],
+        [
+          schemaOf("get", "/logs/streams/resource/{resourceId}", 200),
+          await put(`/logs/streams/resource/${id}`, { setting: "drop" }),
+        ],
+        [schemaOf("get", `${s}/instances`, 200), await get(`/services/${id}/instances`)],
+        [schemaOf("get", "/disks", 200), await get("/disks")],
+        [schemaOf("get", "/users", 200), await get("/users")],
         [schemaOf("get", "/owners", 200), await get("/owners")],
         [schemaOf("get", "/owners/{ownerId}", 200), await get(`/owners/${ownerId}`)],
         [

@@ -27,6 +27,8 @@ it.each([
   ["Retry-After before Ratelimit-Reset", 429, { "retry-after": "30", "ratelimit-reset": "50" }, 31],
   ["Ratelimit-Reset in seconds remaining", 429, { "ratelimit-reset": "41" }, 42],
   ["Ratelimit-Reset as Unix time", 429, { "ratelimit-reset": String(Math.ceil(Date.now() / 1000) + 20) }, 21],
+  ["Retry-After as a date", 429, { "retry-after": new Date(Date.now() + 20_000).toUTCString() }, 21],
+  ["Ratelimit-Reset where Retry-After is no time", 429, { "retry-after": "soon", "ratelimit-reset": "41" }, 42],
   ["a bucket that this answer used up", 200, { "ratelimit-remaining": "0", "ratelimit-reset": "12" }, 13],
   ["Retry-After of a 503", 503, { "retry-after": "8" }, 9],
   ["no wait while requests remain", 200, { "ratelimit-remaining": "5", "ratelimit-reset": "12" }, 0],

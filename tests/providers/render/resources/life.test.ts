@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it, vi } from "vitest";
 import { MARKER } from "../../../../providers/render/resources/env.ts";
 import { OWNER, program, REPO, type Stack, startWorld, URN, type World } from "../support/world.ts";
 
@@ -44,6 +44,17 @@ it("creates with env vars inside, the marker of its resource, and auto-deploy of
     rootDir: "backend",
     numInstances: 2,
   });
+});
+
+it("waits for the first deploy also when the creation's answer does not name it", async () => {
+  const create = world.client.services.create.bind(world.client.services);
+  vi.spyOn(world.client.services, "create").mockImplementation(async (...args) => ({
+    ...(await create(...args)),
+    deployId: undefined,
+  }));
+  const state = await stack.up(program);
+  expect(state).toMatchObject({ deployStatus: "live", deployId: only(world).liveDeployId });
+  expect(world.writes()).toEqual(["POST /services"]);
 });
 
 it("knows no output before the creation", () => {
