@@ -1,3 +1,5 @@
+import { setGlobalProxyFromEnv } from "node:http";
+
 /**
  * What a process in a world takes from this machine: where programs and temporary files are, and which engine was
  * chosen. Nothing else, so that a rehearsal is the same on every machine: no token, proxy, passphrase or option of the
@@ -24,4 +26,12 @@ const others = ["ALL_PROXY", "all_proxy", "NODE_TLS_REJECT_UNAUTHORIZED"];
 /** Names that a shell has set and that would lead plain `pulumi` or `curl` out of the world or confuse them in it. */
 export function interfering(shell: NodeJS.ProcessEnv, world: Readonly<Record<string, string>>): string[] {
   return Object.keys(shell).filter((name) => (vendors.test(name) || others.includes(name)) && !(name in world));
+}
+
+/**
+ * Has this process reach the world's loopback servers directly where its user sends all of Node through a proxy
+ * (NODE_USE_ENV_PROXY). Without a proxy to leave out, Node would keep the one it read at its start.
+ */
+export function leaveProxy({ NODE_USE_ENV_PROXY: used, ...machine }: NodeJS.ProcessEnv): void {
+  if (used) setGlobalProxyFromEnv({ ...machine, http_proxy: "http://127.0.0.1:9", no_proxy: "*", NO_PROXY: "*" });
 }

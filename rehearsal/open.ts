@@ -1,5 +1,7 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { unwritable } from "../engine/bootstrap/error.js";
+import { leaveProxy } from "./environment.ts";
 import { createPulumi, type Pulumi } from "./pulumi.ts";
 import { createStack, readStackFile, type StackFile, stackEnvironment } from "./stack.ts";
 import { startWorld, type World } from "./world.ts";
@@ -28,7 +30,10 @@ const worldsOf = (project: string) => join(project, ".cutover", "worlds");
 
 /** A world of its own with the stack made in it, nothing applied yet. Folders that killed rehearsals left are removed. */
 export async function openRehearsal({ project, stack, ...told }: RehearsalOptions): Promise<Rehearsal> {
-  await removeAbandoned(worldsOf(project));
+  await removeAbandoned(worldsOf(project)).catch((error: unknown) => {
+    throw unwritable(error, worldsOf(project), ["clone the repository into a folder that you may write to"]);
+  });
+  leaveProxy(process.env);
   const file = await readStackFile(project, stack);
   const folder = join(worldsOf(project), `${process.pid}-${next()}`);
   const remove = () => rm(folder, { recursive: true, force: true });

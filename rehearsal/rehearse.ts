@@ -53,8 +53,12 @@ export async function tellStory({ project, stack, json }: Options & { json: bool
         `\n${summaryTable(report)}\n\nReports: ${relative(process.cwd(), folder)}/report.md, report.json\n`,
       );
     if (told.error === undefined) return 0;
+    if (interrupted.signal.aborted) {
+      process.stderr.write("\nInterrupted: the world is stopped and removed.\n");
+      return 130;
+    }
     process.stderr.write(`\n${pc.red(told.error instanceof Error ? told.error.message : String(told.error))}\n`);
-    return interrupted.signal.aborted ? 130 : 1;
+    return 1;
   } finally {
     await rehearsal?.close();
     interrupted.dispose();

@@ -32,6 +32,11 @@ it("does not believe a world whose process is dead", async () => {
   await expect(keptEnvironment(project)).rejects.toThrow(NoWorldError);
 });
 
+it("takes a file that was cut off for no world", async () => {
+  await writeFile(join(project, ".cutover", "world.json"), '{"pid": 1, "en');
+  await expect(keptEnvironment(project)).rejects.toThrow(NoWorldError);
+});
+
 it("prints lines that a shell reads back to the letter, quotes and all", async () => {
   const value = `it's "odd" $HOME \`x\``;
   await keep(project, { ODD: value });
