@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { isAlive } from "./open.ts";
+import { isAlive } from "../engine/bootstrap/is-alive.js";
 
 const kept = z.object({ pid: z.number().int(), env: z.record(z.string(), z.string()) });
 const pathOf = (project: string) => join(project, ".cutover", "world.json");

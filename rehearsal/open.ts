@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { unwritable } from "../engine/bootstrap/error.js";
+import { isAlive } from "../engine/bootstrap/is-alive.js";
 import { leaveProxy } from "./environment.ts";
 import { createPulumi, type Pulumi } from "./pulumi.ts";
 import { createStack, readStackFile, type StackFile, stackEnvironment } from "./stack.ts";
@@ -67,14 +68,4 @@ async function removeAbandoned(worlds: string): Promise<void> {
   await mkdir(worlds, { recursive: true, mode: 0o700 });
   for (const name of await readdir(worlds))
     if (!isAlive(Number.parseInt(name, 10))) await rm(join(worlds, name), { recursive: true, force: true });
-}
-
-/** Whether a process of this machine runs under that id. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }

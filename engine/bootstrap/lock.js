@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { onInterrupt } from "./interrupt.js";
+import { isAlive } from "./is-alive.js";
 
 /**
  * @typedef {object} Owner
@@ -127,15 +128,5 @@ function ownerOf(file) {
  * @param {Owner} owner
  */
 function isDead({ pid, host, group }) {
-  return host === os.hostname() && !answers(pid) && !(group !== undefined && answers(-group));
-}
-
-/** @param {number} pid */
-function answers(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === "EPERM";
-  }
+  return host === os.hostname() && !isAlive(pid) && !(group !== undefined && isAlive(-group));
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { isAlive, openRehearsal, type Rehearsal } from "../../rehearsal/open.ts";
+import { isAlive } from "../../engine/bootstrap/is-alive.js";
+import { openRehearsal, type Rehearsal } from "../../rehearsal/open.ts";
 import { cutover, descendants, project, start } from "./support/world.ts";
 
 describe("an engine killed in the middle of a create", () => {

@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { isAlive } from "../../rehearsal/open.ts";
+import { isAlive } from "../../engine/bootstrap/is-alive.js";
 import { cutover, descendants, project } from "./support/world.ts";
 
 const worlds = join(project, ".cutover", "worlds");
