@@ -1,13 +1,16 @@
 import { defineConfig } from "vitest/config";
 
+const setupFiles = ["tests/support/every-render-answer.ts", "tests/support/every-vercel-answer.ts"];
+
 /** `CUTOVER_TEST_SCALE` multiplies the runs of property tests; 1 is what CI uses. */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["tests/**/*.test.ts"], exclude: ["tests/e2e/**"] } },
+      { test: { name: "unit", setupFiles, include: ["tests/**/*.test.ts"], exclude: ["tests/e2e/**"] } },
       {
         test: {
           name: "e2e",
+          setupFiles,
           include: ["tests/e2e/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -9,6 +9,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Sent as JSON, with its content type unless `headers` names another. */
   readonly json?: unknown;
+  /** Values in it that must not be seen again, whatever they are named. */
+  readonly secrets?: readonly string[];
 }
 
 /** What came back. */

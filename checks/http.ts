@@ -37,7 +37,16 @@ export interface HttpExpectation {
  * Redirects are not followed: a 3xx fails (S0.6). Without an answer, or with one too large to judge, the verdict is
  * inconclusive. No retries: the runner owns repetition and deadlines. Throws only when `signal` is aborted.
  */
-export async function probeHttp(probe: HttpProbe, { fetch, now }: World, signal?: AbortSignal): Promise<Verdict> {
+export async function probeHttp(probe: HttpProbe, world: World, signal?: AbortSignal): Promise<Verdict> {
+  return (await probeWithBody(probe, world, signal)).verdict;
+}
+
+/** The same, and the answer's body as text: empty without an answer. It is the vendor's or the app's word, not cleaned. */
+export async function probeWithBody(
+  probe: HttpProbe,
+  { fetch, now }: World,
+  signal?: AbortSignal,
+): Promise<{ readonly verdict: Verdict; readonly text: string }> {
   const { name, request, expect, timeoutMs } = probe;
   const from = now();
   const answer = await ask(request, { fetch, timeoutMs, signal });
@@ -49,7 +58,7 @@ export async function probeHttp(probe: HttpProbe, { fetch, now }: World, signal?
   const { differences, reason } = judged;
   const first = differences.find(({ at }) => at !== "status");
   const inconclusive = reason !== undefined && differences.length === 0;
-  return {
+  const verdict: Verdict = {
     name,
     outcome: differences.length ? "fail" : inconclusive ? "inconclusive" : "pass",
     observed: unmeasured ? "no answer" : first ? `${answer.status}, ${first.at} ${first.observed}` : `${answer.status}`,
@@ -62,6 +71,7 @@ export async function probeHttp(probe: HttpProbe, { fetch, now }: World, signal?
     request: requestLine(request),
     at: to,
   };
+  return { verdict, text: unmeasured ? "" : answer.text };
 }
 
 function expectedOf({ status, headers, body, maxDurationMs }: HttpExpectation): string {

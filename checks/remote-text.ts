@@ -17,7 +17,8 @@ export function remoteText(text: string, { longest = 200, secrets = [] as readon
 /** Shorter values occur by chance and are no secrets worth the name. */
 const SHORTEST_SECRET = 6;
 
-const redact = (text: string, secrets: readonly string[]): string =>
+/** The text without these secrets. */
+export const redact = (text: string, secrets: readonly string[]): string =>
   secrets
     .filter((secret) => secret.length >= SHORTEST_SECRET)
     .sort((a, b) => b.length - a.length)

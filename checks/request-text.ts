@@ -4,22 +4,23 @@ const SECRET_NAME = /authorization|cookie|token|secret|password|passwd|signature
 const MASK = "…";
 
 /** `GET https://host/path?token=…`: no user name, password or secret parameter. */
-export const requestLine = ({ method, url }: HttpRequest): string => `${method} ${maskedUrl(url)}`;
+export const requestLine = ({ method, url }: Pick<HttpRequest, "method" | "url">): string =>
+  `${method} ${maskedUrl(url)}`;
 
 /** The request as a command for a shell, secrets left out for whoever runs it to fill in. */
-export function curlCommand({ method, url, headers, json }: HttpRequest): string {
-  const body = json === undefined ? [] : ["--data", quoted(maskedJson(json))];
+export function curlCommand({ method, url, headers, json, secrets = [] }: HttpRequest): string {
+  const body = json === undefined ? [] : ["--data", quoted(maskedJson(json, secrets))];
   const sent = json === undefined ? headers : { "content-type": "application/json", ...headers };
   const how = method === "HEAD" ? ["--head"] : ["-i", ...(method === "GET" ? [] : ["-X", method])];
   const lines = Object.entries(sent).flatMap(([name, value]) => [
     "-H",
-    quoted(`${name}: ${SECRET_NAME.test(name) ? MASK : value}`),
+    quoted(`${name}: ${SECRET_NAME.test(name) ? MASK : without(secrets, value)}`),
   ]);
   return ["curl", "-sS", ...how, ...lines, ...body, quoted(maskedUrl(url))].join(" ");
 }
 
 /** Values of a request that must not be seen again, whatever an answer repeats of them. */
-export function secretsOf({ url, headers, json }: HttpRequest): string[] {
+export function secretsOf({ url, headers, json, secrets = [] }: HttpRequest): string[] {
   const target = new URL(url);
   const named = [...Object.entries(headers), ...target.searchParams].filter(([name]) => SECRET_NAME.test(name));
   const inBody: string[] = [];
@@ -29,7 +30,7 @@ export function secretsOf({ url, headers, json }: HttpRequest): string[] {
   });
   // `Bearer abc` is repeated as `abc`, `session=abc; Path=/` as `abc`.
   const parts = named.flatMap(([, value]) => [value, ...value.split(/[\s;,=]+/)]);
-  return [decodeURIComponent(target.password), ...parts, ...inBody].filter(Boolean);
+  return [decodeURIComponent(target.password), ...parts, ...inBody, ...secrets].filter(Boolean);
 }
 
 function maskedUrl(url: string): string {
@@ -46,8 +47,14 @@ function maskedUrl(url: string): string {
   return target.href + (search && `?${search}`);
 }
 
-const maskedJson = (json: unknown): string =>
-  JSON.stringify(json, (key, value: unknown) => (SECRET_NAME.test(key) && typeof value === "string" ? MASK : value));
+const maskedJson = (json: unknown, secrets: readonly string[]): string =>
+  JSON.stringify(json, (key, value: unknown) => {
+    if (typeof value !== "string") return value;
+    return SECRET_NAME.test(key) ? MASK : without(secrets, value);
+  });
+
+const without = (secrets: readonly string[], text: string): string =>
+  secrets.reduce((masked, secret) => (secret ? masked.replaceAll(secret, MASK) : masked), text);
 
 /** For a POSIX shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

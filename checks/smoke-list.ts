@@ -3,6 +3,7 @@ import { compileBodySchema } from "../config/body-schema.ts";
 import { duration, durationMs } from "../config/duration.ts";
 import { methods } from "../config/smoke-checks.ts";
 import type { SmokeCheck } from "./smoke.ts";
+import { reveal, type SmokeSecrets } from "./smoke-secrets.ts";
 
 const headers = z
   .record(z.string(), z.string())
@@ -23,15 +24,46 @@ const headers = z
 const time = (description: string, preset: string) =>
   duration(description, preset).default(preset).transform(durationMs);
 
+const address = z
+  .url({ protocol: /^https?$/, error: "expected an http or https URL" })
+  .refine(
+    (url) => !URL.parse(url)?.username && !URL.parse(url)?.password,
+    "expected no user name or password in a URL: send a header",
+  );
+
+const expectation = z
+  .strictObject({
+    status: z
+      .int()
+      .min(100)
+      .max(599)
+      .refine((status) => status < 300 || status > 399, "expected a final status: a redirect is not a pass (S0.6)")
+      .default(200),
+    headers,
+    body: z
+      .record(z.string(), z.unknown())
+      .transform((schema, context) => {
+        try {
+          return compileBodySchema(schema);
+        } catch (cause) {
+          context.addIssue(`expected a JSON Schema: ${cause instanceof Error ? cause.message : cause}`);
+          return z.NEVER;
+        }
+      })
+      .optional(),
+    maxDuration: duration("The longest the answer may take", "PT0.5S").transform(durationMs).optional(),
+  })
+  .prefault({})
+  .transform(({ maxDuration, body, ...same }) => ({
+    ...same,
+    ...(body ? { body } : {}),
+    ...(maxDuration === undefined ? {} : { maxDurationMs: maxDuration }),
+  }));
+
 /** One check as `cutover smoke` reads it: as in stack configuration, with the address already resolved. */
 const Entry = z.strictObject({
   name: z.string().min(1),
-  url: z
-    .url({ protocol: /^https?$/, error: "expected an http or https URL" })
-    .refine(
-      (url) => !URL.parse(url)?.username && !URL.parse(url)?.password,
-      "expected no user name or password in a URL: send a header",
-    ),
+  url: address,
   request: z
     .strictObject({ method: z.enum(methods).default("GET"), headers, json: z.unknown().optional() })
     .refine(({ method, json }) => json === undefined || !["GET", "HEAD"].includes(method), {
@@ -39,29 +71,14 @@ const Entry = z.strictObject({
       error: "a GET or HEAD request has no body; expected another method, or no json",
     })
     .prefault({}),
-  expect: z
+  expect: expectation,
+  afterwards: z
     .strictObject({
-      status: z
-        .int()
-        .min(100)
-        .max(599)
-        .refine((status) => status < 300 || status > 399, "expected a final status: a redirect is not a pass (S0.6)")
-        .default(200),
-      headers,
-      body: z
-        .record(z.string(), z.unknown())
-        .transform((schema, context) => {
-          try {
-            return compileBodySchema(schema);
-          } catch (cause) {
-            context.addIssue(`expected a JSON Schema: ${cause instanceof Error ? cause.message : cause}`);
-            return z.NEVER;
-          }
-        })
-        .optional(),
-      maxDuration: duration("The longest the answer may take", "PT0.5S").transform(durationMs).optional(),
+      url: address,
+      expect: expectation,
+      within: time("Asked again until it passes, for at most this long", "PT60S"),
     })
-    .prefault({}),
+    .optional(),
   timeout: time("The longest one try may take", "PT5S"),
   within: time("Tried again until it passes, for at most this long", "PT60S"),
   covers: z.array(z.string()).optional(),
@@ -93,8 +110,9 @@ export class SmokeListError extends Error {
  * hold a secret.
  *
  * @param source Where the text came from, for the message.
+ * @param secrets Values for the `{ secret: NAME }` in requests.
  */
-export function parseSmokeList(text: string, source: string): SmokeCheck[] {
+export function parseSmokeList(text: string, source: string, secrets: SmokeSecrets = {}): SmokeCheck[] {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -103,28 +121,36 @@ export function parseSmokeList(text: string, source: string): SmokeCheck[] {
       "it is not JSON; expected a list of checks: [{ name, url, request, expect, … }]",
     ]);
   }
-  const parsed = List.safeParse(json);
+  const revealed = (Array.isArray(json) ? json : []).map((check) => reveal(Object(check).request, secrets));
+  const lacking = new Set(revealed.flatMap(({ unknown }) => unknown));
+  if (lacking.size > 0)
+    throw new SmokeListError(
+      source,
+      [...lacking].map((name) => `no value for the secret ${name}; give it in CUTOVER_SMOKE_SECRETS`),
+    );
+  const used = revealed.map((part) => part.secrets);
+  const whole = Array.isArray(json) ? json.map((check, index) => withRequest(check, revealed[index]?.value)) : json;
+  const parsed = List.safeParse(whole);
   if (!parsed.success)
     throw new SmokeListError(
       source,
       parsed.error.issues.map(({ path, message }) => `${placeOf(path)}: ${message}`),
     );
-  return parsed.data.map(({ name, url, request, expect, timeout, within, covers }) => ({
+  return parsed.data.map(({ name, url, request, expect, afterwards, timeout, within, covers }, index) => ({
     probe: {
       name,
-      request: { ...request, url },
-      expect: {
-        status: expect.status,
-        headers: expect.headers,
-        ...(expect.body ? { body: expect.body } : {}),
-        ...(expect.maxDuration === undefined ? {} : { maxDurationMs: expect.maxDuration }),
-      },
+      request: { ...request, url, ...(used[index]?.length ? { secrets: used[index] } : {}) },
+      expect,
       timeoutMs: timeout,
     },
     withinMs: within,
+    ...(afterwards && { afterwards: { url: afterwards.url, expect: afterwards.expect, withinMs: afterwards.within } }),
     covers: covers ?? [],
   }));
 }
+
+const withRequest = (check: unknown, request: unknown): unknown =>
+  request === undefined ? check : { ...Object(check), request };
 
 const placeOf = (path: readonly PropertyKey[]): string =>
   path.map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("") || "the list";

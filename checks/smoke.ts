@@ -1,4 +1,6 @@
-import { type HttpProbe, probeHttp, type World } from "./http.ts";
+import { type Afterwards, probeAfter } from "./afterwards.ts";
+import { type HttpProbe, probeWithBody, type World } from "./http.ts";
+import { requestLine } from "./request-text.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** A probe that is repeated until it passes. */
@@ -6,6 +8,8 @@ export interface SmokeCheck {
   readonly probe: HttpProbe;
   /** No try starts later than this; the last one may still take the probe's own time limit. */
   readonly withinMs: number;
+  /** What it started, looked at when the probe itself has passed. */
+  readonly afterwards?: Afterwards;
   /** Names of what the check vouches for, for the operator. */
   readonly covers: readonly string[];
 }
@@ -47,22 +51,44 @@ export function runSmokeChecks(
   world: SmokeWorld,
   run: SmokeRun = {},
 ): Promise<SmokeResult[]> {
-  return Promise.all(checks.map((check) => repeat(check, world, run)));
+  return Promise.all(checks.map((check) => both(check, world, run)));
 }
 
-async function repeat(check: SmokeCheck, world: SmokeWorld, run: SmokeRun): Promise<SmokeResult> {
+/** The check, and what follows from it: its verdict is that of the request that was looked at last. */
+async function both(check: SmokeCheck, world: SmokeWorld, run: SmokeRun): Promise<SmokeResult> {
+  const { text, ...first } = await repeat(check, world, run);
+  const { afterwards, covers } = check;
+  if (!first.passed || !afterwards) return first;
+
+  const { verdict } = first;
+  const then = requestLine({ method: "GET", url: afterwards.url }).replace(/%7B(\w+)%7D/g, "{$1}");
+  const request = `${verdict.request}, then ${then}`;
+  const probe = probeAfter(check.probe, afterwards, text);
+  if ("missing" in probe) {
+    const lack = { at: `body.${probe.missing}`, observed: "missing", expected: `what ${afterwards.url} asks for` };
+    return { ...first, passed: false, verdict: { ...verdict, outcome: "fail", differences: [lack], request } };
+  }
+  const { text: _, ...next } = await repeat({ probe, withinMs: afterwards.withinMs, covers }, world, run);
+  return { ...next, elapsedMs: first.elapsedMs + next.elapsedMs, verdict: { ...next.verdict, request } };
+}
+
+async function repeat(
+  check: SmokeCheck,
+  world: SmokeWorld,
+  run: SmokeRun,
+): Promise<SmokeResult & { readonly text: string }> {
   const { signal, progress, pauseMs: [first, longest] = [500, 4000] } = run;
   const started = world.elapsedMs();
   const history: { observed: string; times: number }[] = [];
 
   for (let tries = 1, pause = first; ; tries++, pause = Math.min(pause * 2, longest)) {
     signal?.throwIfAborted();
-    const verdict = await probeHttp(check.probe, world, signal);
+    const { verdict, text } = await probeWithBody(check.probe, world, signal);
     remember(history, verdict);
     const elapsedMs = world.elapsedMs() - started;
     const left = check.withinMs - elapsedMs;
     const passed = verdict.outcome === "pass";
-    if (passed || left <= 0) return { check, passed, verdict, tries, elapsedMs, history };
+    if (passed || left <= 0) return { check, passed, verdict, tries, elapsedMs, history, text };
     progress?.(check, verdict, tries);
     await world.sleep(Math.min(pause, left), signal);
   }

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import pc from "picocolors";
 import { describeFaults } from "../config/errors.ts";
 import type { Fault } from "../config/faults/fault.ts";
-import { SCHEMA_FILE, stackFileSchemaText } from "../config/json-schema.ts";
+import { SCHEMA_FILE, schemaFiles, stackFileSchemaText } from "../config/json-schema.ts";
 import { REFERENCE_FILE, withTables } from "../config/reference.ts";
 import { checkStackFiles, type StackReport } from "../config/stack-files.ts";
 
@@ -36,9 +36,10 @@ export function register(program: Command): void {
     .option("--write", `write it to ${SCHEMA_FILE} instead, and the tables of ${REFERENCE_FILE}`, false)
     .action(({ write }: { write: boolean }) => {
       if (!write) return void process.stdout.write(stackFileSchemaText());
-      writeFileSync(inProject(SCHEMA_FILE), stackFileSchemaText());
+      for (const { file, text } of schemaFiles()) writeFileSync(inProject(file), text);
       writeFileSync(inProject(REFERENCE_FILE), withTables(readFileSync(inProject(REFERENCE_FILE), "utf8")));
-      process.stdout.write(`${SCHEMA_FILE} and ${REFERENCE_FILE} written\n`);
+      const written = [...schemaFiles().map(({ file }) => file), REFERENCE_FILE];
+      process.stdout.write(`${written.join(", ")} written\n`);
     });
 }
 

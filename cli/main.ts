@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<{ register(program: Comman
   engine: () => import("./engine-doctor.ts"),
   pulumi: () => import("./pulumi.ts"),
   smoke: () => import("./smoke.ts"),
+  gates: () => import("./gates.ts"),
 };
 
 const program = new Command("cutover")
@@ -24,6 +25,7 @@ Examples:
   $ npx cutover rehearse                      a whole rollout on this machine, with the real Pulumi engine
   $ npx cutover rehearse --keep               leave the world running, for pulumi by hand
   $ npx cutover config check --stack prod     every fault of a stack's configuration at once
+  $ npx cutover gates --stack prod            the tests and regression runs that a release needs
   $ npx cutover pulumi preview --stack prod   Pulumi, with the engine that this repository chose
   $ npx cutover engine doctor                 which engine that is, and why`,
   );

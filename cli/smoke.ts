@@ -6,8 +6,10 @@ import pc from "picocolors";
 import { runSmokeChecks, type SmokeCheck, type SmokeResult, type SmokeWorld } from "../checks/smoke.ts";
 import { parseSmokeList, SmokeListError } from "../checks/smoke-list.ts";
 import { counted, failedLine, failureBlock, passedLine, seconds } from "../checks/smoke-report.ts";
+import { SmokeSecrets } from "../checks/smoke-secrets.ts";
 
 const VARIABLE = "CUTOVER_SMOKE_CHECKS";
+const SECRETS = "CUTOVER_SMOKE_SECRETS";
 
 /** Where the command reads and writes. */
 export interface SmokeIo {
@@ -58,6 +60,10 @@ The list is JSON:
      "expect": { "status": 200, "body": { JSON Schema } },
      "timeout": "PT5S", "within": "PT60S", "covers": ["twin-brains-api"] }]
 
+{ "secret": "NAME", "prefix": "Bearer " } stands for a secret in headers and in the body; ${SECRETS} holds the
+values as JSON: { "NAME": "…" }. "afterwards": { "url", "expect", "within" } is asked after a pass; {name} in its url
+is that member of the first answer.
+
 Exit code: 0 all passed, 1 one did not pass, 2 the list cannot be used, 130 interrupted.`;
 
 /** The global fetch, looked up late: it honours proxy settings of the environment. */
@@ -102,12 +108,21 @@ async function listOf(file: string | undefined, env: NodeJS.ProcessEnv): Promise
     const text = await readFile(file, "utf8").catch((cause: Error) => {
       throw new SmokeListError(file, [cause.message]);
     });
-    return parseSmokeList(text, file);
+    return parseSmokeList(text, file, secretsIn(env));
   }
   const text = env[VARIABLE];
   if (text === undefined)
     throw new SmokeListError(VARIABLE, ["it is not set; give a list there, or a file with --file"]);
-  return parseSmokeList(text, VARIABLE);
+  return parseSmokeList(text, VARIABLE, secretsIn(env));
+}
+
+/** @throws SmokeListError that shows nothing of what was given */
+function secretsIn({ [SECRETS]: text = "{}" }: NodeJS.ProcessEnv): SmokeSecrets {
+  try {
+    return SmokeSecrets.parse(JSON.parse(text));
+  } catch {
+    throw new SmokeListError(SECRETS, ["it is not a JSON object of texts by name"]);
+  }
 }
 
 function tell(results: readonly SmokeResult[], elapsedMs: number, { env, stdout, stderr }: SmokeIo): void {

@@ -1,7 +1,7 @@
 import { scryptSync } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import * as vercel from "@pulumiverse/vercel";
-import type { AppConfig } from "../config/app.ts";
+import type { AppConfig, Deploys } from "../config/app.ts";
 import type { FrontendConfig } from "../config/frontend.ts";
 import { gitHosts } from "../config/repository.ts";
 
@@ -9,6 +9,7 @@ export interface FrontendArgs {
   app: AppConfig;
   /** Vercel team, `team_…`. */
   team: string;
+  deploys: Deploys;
   frontend: FrontendConfig;
   env: Record<string, pulumi.Input<string>>;
   /** Names in `env` that Vercel stores as `sensitive`, so that it never shows them again. */
@@ -17,10 +18,10 @@ export interface FrontendArgs {
 
 /**
  * The Vercel project with its domains and env vars, but without a deployment: that is the rollout's (S1.2, S1.10).
- * Env vars target Production only. Vercel does not deploy pushes by itself: a deployment is always this stack's.
+ * Env vars target Production only. Vercel deploys pushes by itself only where the stack leaves that to the vendors.
  *
  * @example
- * const site = new Frontend("frontend", { app, team: "acme", frontend, env: {}, sensitive: new Set() });
+ * const site = new Frontend("frontend", { app, team: "acme", deploys: "release", frontend, env: {}, sensitive: new Set() });
  */
 export class Frontend extends pulumi.ComponentResource {
   declare readonly projectId: pulumi.Output<string>;
@@ -29,7 +30,7 @@ export class Frontend extends pulumi.ComponentResource {
 
   constructor(name: string, args: FrontendArgs, opts?: pulumi.ComponentResourceOptions) {
     super("cutover:index:Frontend", name, {}, opts);
-    const { app, team: teamId, frontend, env, sensitive } = args;
+    const { app, team: teamId, deploys, frontend, env, sensitive } = args;
 
     const project = new vercel.Project(
       "frontend",
@@ -37,7 +38,7 @@ export class Frontend extends pulumi.ComponentResource {
         teamId,
         ...settingsOf(frontend),
         gitRepository: { ...linkTo(app.repository), productionBranch: app.branch },
-        gitProviderOptions: { createDeployments: false },
+        gitProviderOptions: { createDeployments: deploys === "vendor" },
       },
       { parent: this },
     );

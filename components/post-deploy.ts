@@ -1,6 +1,6 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { SmokeCheck } from "../config/smoke-checks.ts";
+import { type SmokeCheck, secretsOf } from "../config/smoke-checks.ts";
 
 export interface PostDeployArgs {
   checks: readonly SmokeCheck[];
@@ -8,25 +8,36 @@ export interface PostDeployArgs {
   url: pulumi.Input<string>;
   /** Ids of what the checks cover; a change runs them again. */
   covers: pulumi.Input<string>[];
+  /** The stack's secrets; only those that the checks name are handed over. */
+  secrets: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
 /**
  * The smoke checks of one deployed thing. They run after each of its deploys, and when the checks themselves change, and
  * never else; a check that does not pass fails the update with what was observed and what was expected (S1.11).
+ * The list names its secrets; their values travel beside it, encrypted in state.
  *
  * @example
- * new PostDeploy("api", { checks, url: backend.apiUrl, covers: [backend.apiDeployId] });
+ * new PostDeploy("api", { checks, url: backend.apiUrl, covers: backend.deployIds, secrets });
  */
 export class PostDeploy extends pulumi.ComponentResource {
-  constructor(name: string, { checks, url, covers }: PostDeployArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { checks, url, covers, secrets }: PostDeployArgs, opts?: pulumi.ComponentResourceOptions) {
     super("cutover:index:PostDeploy", name, {}, opts);
+    const named = checks.flatMap(secretsOf);
 
     new command.local.Command(
       `${name}-smoke-checks`,
       {
         // Fixed text: what differs travels in the environment, never through a shell.
         create: "node cli/cutover.js smoke",
-        environment: { CUTOVER_SMOKE_CHECKS: pulumi.jsonStringify(checks.map((check) => probeOf(check, url, covers))) },
+        environment: {
+          CUTOVER_SMOKE_CHECKS: pulumi.jsonStringify(checks.map((check) => probeOf(check, url, covers))),
+          ...(named.length > 0 && {
+            CUTOVER_SMOKE_SECRETS: pulumi.secret(
+              pulumi.jsonStringify(Object.fromEntries(named.map((secret) => [secret, secrets[secret]]))),
+            ),
+          }),
+        },
         triggers: covers,
       },
       { parent: this },
@@ -37,9 +48,16 @@ export class PostDeploy extends pulumi.ComponentResource {
 
 /** A check as `cutover smoke` reads it: where it goes, and what it covers, for the operator who reads a failure. */
 function probeOf(
-  { target: _, request: { path, ...request }, ...check }: SmokeCheck,
+  { target: _, request: { path, ...request }, afterwards, ...check }: SmokeCheck,
   url: pulumi.Input<string>,
   covers: pulumi.Input<string>[],
 ) {
-  return { ...check, url: pulumi.interpolate`${url}${path}`, covers, request };
+  const { path: next, ...then } = afterwards ?? { path: undefined };
+  return {
+    ...check,
+    url: pulumi.interpolate`${url}${path}`,
+    covers,
+    request,
+    ...(next === undefined ? {} : { afterwards: { ...then, url: pulumi.interpolate`${url}${next}` } }),
+  };
 }

@@ -25,6 +25,16 @@ export const app = z
   })
   .meta({ title: "App", description: "What is deployed, and from where" });
 
+/**
+ * Who deploys a push. `release`: nobody by themselves; the stack does, when it is told to. `vendor`: Render once the
+ * commit's checks have passed, and Vercel at once; the stack declares and verifies (D13).
+ */
+export const deploys = z.enum(["release", "vendor"]).default("release").meta({
+  title: "Deploys",
+  description:
+    "Who deploys a push to the branch: release (only this stack) or vendor (Render after its checks pass, and Vercel)",
+});
+
 /** The Render workspace that owns the services. */
 export const render = z
   .strictObject({
@@ -49,3 +59,5 @@ export const vercel = z
 
 /** What is deployed, and from where. */
 export type AppConfig = z.output<typeof app>;
+/** Who deploys a push. */
+export type Deploys = z.output<typeof deploys>;

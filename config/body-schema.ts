@@ -1,5 +1,7 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
+import { z } from "zod";
+import { refuse } from "./rule.ts";
 
 /**
  * One compiler for all schemas: making one costs more than compiling. Schemas are not added to it, so that two of them
@@ -24,4 +26,19 @@ addFormats.default(ajv);
 export function compileBodySchema(schema: Readonly<Record<string, unknown>>): ValidateFunction {
   if ("$async" in schema) throw new Error("$async is not part of it");
   return ajv.compile(schema);
+}
+
+/** A JSON Schema that stands in the configuration; one that cannot be compiled is a fault. */
+export function jsonSchema(description: string) {
+  return z
+    .record(z.string(), z.unknown().meta({ description: "A keyword of JSON Schema" }))
+    .superRefine((schema, ctx) => {
+      try {
+        compileBodySchema(schema);
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        refuse(ctx, [], `a valid JSON Schema (${why})`, { edit: true });
+      }
+    })
+    .meta({ description });
 }

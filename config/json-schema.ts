@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { ConfigSchema } from "./kinds.ts";
+import { repositoryConfig } from "./repository-schema.ts";
 import { stackConfig } from "./schema.ts";
 import { NAMESPACE } from "./section-data.ts";
 
@@ -7,6 +9,26 @@ export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** Where the committed schema stands, from the repository's root; the stack files name it. */
 export const SCHEMA_FILE = "schemas/stack-config.schema.json";
+
+/** Where that of the repository's stack stands. */
+export const REPOSITORY_SCHEMA_FILE = "schemas/repository-config.schema.json";
+
+/** Each committed schema: where it stands, and its text. */
+export function schemaFiles(): readonly { readonly file: string; readonly text: string }[] {
+  return [
+    { file: SCHEMA_FILE, text: stackFileSchemaText(stackConfig) },
+    { file: REPOSITORY_SCHEMA_FILE, text: stackFileSchemaText(repositoryConfig) },
+  ];
+}
+
+const appFile = {
+  title: "Stack configuration of Cutover",
+  description: "Pulumi.<stack>.yaml: an app on Render and Vercel together with its release",
+};
+const repositoryFile = {
+  title: "Repository configuration of Cutover",
+  description: "Pulumi.repo.yaml: what guards the repository that the other stacks deploy",
+};
 
 const encrypted: JsonSchema = {
   type: "object",
@@ -21,13 +43,13 @@ const encrypted: JsonSchema = {
  * Draft 7, which the YAML language server knows best. Rules between keys are not in it; `cutover config check` has them.
  * @see https://github.com/redhat-developer/yaml-language-server
  */
-export function stackFileSchema(): JsonSchema {
-  const { properties = {}, required = [] } = z.toJSONSchema(stackConfig, { io: "input", target: "draft-7" });
-  const sections = Object.entries({ ...properties, secrets: encryptedSecrets(properties.secrets) });
+export function stackFileSchema(schema: ConfigSchema = stackConfig): JsonSchema {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: "input", target: "draft-7" });
+  const { secrets } = properties;
+  const sections = Object.entries({ ...properties, ...(secrets ? { secrets: encryptedSecrets(secrets) } : {}) });
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
-    title: "Stack configuration of Cutover",
-    description: "Pulumi.<stack>.yaml: an app on Render and Vercel together with its release",
+    ...(schema === stackConfig ? appFile : repositoryFile),
     type: "object",
     properties: {
       config: {
@@ -50,9 +72,9 @@ export function stackFileSchema(): JsonSchema {
   };
 }
 
-/** The schema as the file holds it. */
-export function stackFileSchemaText(): string {
-  return `${JSON.stringify(stackFileSchema(), null, 2)}\n`;
+/** The schema as its file holds it. */
+export function stackFileSchemaText(schema: ConfigSchema = stackConfig): string {
+  return `${JSON.stringify(stackFileSchema(schema), null, 2)}\n`;
 }
 
 /** In the file a secret is never a text: each value is encrypted, or all of them together. */

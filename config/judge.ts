@@ -8,7 +8,7 @@ import { faultsOf } from "./faults/of-issue.ts";
 import { type Path, propertyPath } from "./faults/property-path.ts";
 import { kindsAt, valueAt } from "./faults/schema-node.ts";
 import { meantKey } from "./faults/unknown-key.ts";
-import { stackConfig, type WholeConfig } from "./schema.ts";
+import type { ConfigSchema } from "./kinds.ts";
 
 /** A stack's configuration as found, before anything about it is known. */
 export interface Found {
@@ -23,8 +23,8 @@ export interface Found {
 }
 
 /** The verdict: a configuration only if the schema accepts it. */
-export interface Judgement {
-  readonly config?: WholeConfig;
+export interface Judgement<Config = unknown> {
+  readonly config?: Config;
   readonly faults: readonly Fault[];
   /** References to secrets that the stack does not have: faults when it runs, but not when only its file is checked. */
   readonly missingSecrets: readonly Fault[];
@@ -32,18 +32,22 @@ export interface Judgement {
 
 type Issue = z.core.$ZodIssue;
 
-/** Holds a stack's configuration against the schema and the rules between its keys. Finds all faults, throws none. */
-export function judge(found: Found, subject: Subject): Judgement {
+/** Holds a stack's configuration against its schema and the rules between its keys. Finds all faults, throws none. */
+export function judge<Schema extends ConfigSchema>(
+  found: Found,
+  subject: Subject,
+  schema: Schema,
+): Judgement<z.output<Schema>> {
   const { sections, encrypted = [], clear = [], secretNamesKnown = true } = found;
   const misplaced = encrypted.filter(([section]) => section !== "secrets");
   const hidden = misplaced.map(([section]) => String(section));
   const secrets = ["secrets", ...hidden].flatMap((section) => leaves(sections[section]));
-  const judged: Judged = { sections, assumed: sections, subject, mask: new Mask(secrets, hidden) };
+  const judged: Judged = { sections, assumed: sections, subject, schema, mask: new Mask(secrets, hidden) };
 
-  const { data, error } = stackConfig.safeParse(sections);
+  const { data, error } = schema.safeParse(sections);
   const toldOtherwise = misplaced.map(propertyPath);
   return {
-    ...(data && { config: data }),
+    ...(data && { config: data as z.output<Schema> }),
     faults: [
       ...schemaFaults(error?.issues ?? [], judged, toldOtherwise),
       ...misplaced.map((path) => misplacedSecret(path, judged)),
@@ -60,8 +64,8 @@ export function judge(found: Found, subject: Subject): Judgement {
 function schemaFaults(issues: readonly Issue[], judged: Judged, toldOtherwise: readonly string[]): Fault[] {
   const unknownKinds = issues.filter((issue) => issue.code === "invalid_union" && issue.errors.length === 0);
   const assumed = structuredClone(judged.sections);
-  for (const issue of unknownKinds) assumeLikeliestKind(issue, assumed);
-  const others = unknownKinds.length > 0 ? (stackConfig.safeParse(assumed).error?.issues ?? []) : issues;
+  for (const issue of unknownKinds) assumeLikeliestKind(issue, assumed, judged.schema);
+  const others = unknownKinds.length > 0 ? (judged.schema.safeParse(assumed).error?.issues ?? []) : issues;
 
   const told = new Set([...toldOtherwise, ...others.flatMap((issue) => keysMeant(issue, { ...judged, assumed }))]);
   const untold = (issue: Issue) => !told.has(propertyPath(issue.path)) || isPresent(issue, judged, toldOtherwise);
@@ -82,13 +86,13 @@ function isPresent(issue: Issue, { sections }: Judged, toldOtherwise: readonly s
   return valueAt(issue.path, sections) !== undefined && !toldOtherwise.includes(propertyPath(issue.path));
 }
 
-function assumeLikeliestKind({ path }: Issue, sections: object): void {
+function assumeLikeliestKind({ path }: Issue, sections: object, schema: ConfigSchema): void {
   const parent = valueAt(path.slice(0, -1), sections);
   const tag = path.at(-1);
   if (typeof parent !== "object" || parent === null || tag === undefined) return;
   const slip = nearest(Object.keys(parent), String(tag));
   const said = valueAt(slip === undefined ? [] : [slip], parent);
-  const kinds = kindsAt(path);
+  const kinds = kindsAt(path, schema);
   Reflect.set(parent, tag, nearest(kinds, String(said)) ?? kinds[0]);
 }
 

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi/index.js";
 import { z } from "zod";
 import { ConfigError } from "./errors.ts";
-import { type ParsedConfig, parseStackConfig } from "./load.ts";
+import { isRepositoryStack, type LoadOptions, parseRepositoryConfig, parseStackConfig } from "./load.ts";
+import type { RepositoryConfig } from "./repository-schema.ts";
 import type { StackConfig } from "./schema.ts";
 
 /** The configuration of the running stack; secrets are Pulumi secrets, encrypted wherever they end up. */
@@ -18,16 +19,22 @@ const SecretKeys = z.array(z.string());
  * @throws pulumi.RunError with all faults, which Pulumi prints without a stack
  */
 export function loadStackConfig(): LiveConfig {
-  const { config, secrets } = parsed();
+  const { config, secrets } = parsed(parseStackConfig);
   const wrapped = Object.entries(secrets).map(([name, value]) => [name, pulumi.secret(value)] as const);
   return { config, secrets: Object.fromEntries(wrapped) };
 }
 
-function parsed(): ParsedConfig {
+/** Whether the running stack is the one that guards the repository. */
+export const runsForRepository = (): boolean => isRepositoryStack(pulumi.runtime.allConfig());
+
+/** The same for the stack that guards the repository. @throws pulumi.RunError with all faults */
+export const loadRepositoryConfig = (): RepositoryConfig => parsed(parseRepositoryConfig);
+
+function parsed<Config>(parse: (raw: Record<string, string>, options: LoadOptions) => Config): Config {
   const keys = process.env.PULUMI_CONFIG_SECRET_KEYS;
   const secretKeys = keys === undefined ? undefined : SecretKeys.parse(JSON.parse(keys));
   try {
-    return parseStackConfig(pulumi.runtime.allConfig(), { stack: pulumi.getStack(), secretKeys });
+    return parse(pulumi.runtime.allConfig(), { stack: pulumi.getStack(), secretKeys });
   } catch (error) {
     if (error instanceof ConfigError) throw Object.assign(new pulumi.RunError(error.message), { cause: error });
     throw error;

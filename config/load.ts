@@ -1,7 +1,9 @@
 import { ConfigError } from "./errors.ts";
 import { type Fault, subjectOf } from "./faults/fault.ts";
 import { type Found, judge } from "./judge.ts";
-import type { StackConfig } from "./schema.ts";
+import { schemaFor } from "./kinds.ts";
+import { type RepositoryConfig, repositoryConfig } from "./repository-schema.ts";
+import { type StackConfig, stackConfig } from "./schema.ts";
 import { NAMESPACE, sectionData } from "./section-data.ts";
 
 /** The configuration, and apart from it the secrets by name, in clear: never to be printed. */
@@ -24,12 +26,33 @@ export interface LoadOptions {
  * @throws ConfigError with all faults at once
  */
 export function parseStackConfig(raw: Readonly<Record<string, string>>, options: LoadOptions): ParsedConfig {
-  const { config, faults, missingSecrets } = judge(foundIn(raw, options.secretKeys), subjectOf(options.stack));
+  const { config, faults, missingSecrets } = judge(
+    foundIn(raw, options.secretKeys),
+    subjectOf(options.stack),
+    stackConfig,
+  );
   const all: Fault[] = [...faults, ...missingSecrets];
   if (!config || all.length > 0) throw new ConfigError(all);
   const { secrets, ...shown } = config;
   return { config: shown, secrets };
 }
+
+/**
+ * The same for the stack that guards the repository; it has no secrets.
+ * @throws ConfigError with all faults at once
+ */
+export function parseRepositoryConfig(
+  raw: Readonly<Record<string, string>>,
+  { stack, secretKeys }: LoadOptions,
+): RepositoryConfig {
+  const { config, faults } = judge(foundIn(raw, secretKeys), subjectOf(stack), repositoryConfig);
+  if (!config || faults.length > 0) throw new ConfigError(faults);
+  return config;
+}
+
+/** Whether these sections are those of the stack that guards the repository. */
+export const isRepositoryStack = (raw: Readonly<Record<string, string>>): boolean =>
+  schemaFor(foundIn(raw, undefined).sections) === repositoryConfig;
 
 function foundIn(raw: Readonly<Record<string, string>>, secretKeys: readonly string[] | undefined): Found {
   const own = Object.entries(raw).filter(([key]) => key.startsWith(NAMESPACE));

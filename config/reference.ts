@@ -1,5 +1,7 @@
 import { expectedOf } from "./faults/expected.ts";
 import { rootNode, type SchemaNode } from "./faults/schema-node.ts";
+import { repositoryConfig } from "./repository-schema.ts";
+import { stackConfig } from "./schema.ts";
 
 /** The hand-written page that holds the tables, from the repository's root. */
 export const REFERENCE_FILE = "docs/configuration.md";
@@ -9,13 +11,16 @@ const END = "<!-- end of keys -->";
 
 /** One table for each section: key, whether it must be there, what is allowed, what it is. In Markdown. */
 export function referenceTables(): string {
-  return Object.entries(rootNode().properties ?? {})
-    .map(([section, node]) => {
-      const head = "| key | needed | allowed | what it is |\n|---|---|---|---|";
-      const rows = rowsOf(node, isNeeded(section, rootNode()), `cutover:${section}`);
-      return `### \`cutover:${section}\`\n\n${head}\n${[...new Set(rows)].join("\n")}`;
-    })
-    .join("\n\n");
+  const repository = "## The repository's stack\n\n`Pulumi.repo.yaml`: what guards the repository.";
+  return [...tablesOf(rootNode(stackConfig)), repository, ...tablesOf(rootNode(repositoryConfig))].join("\n\n");
+}
+
+function tablesOf(root: SchemaNode): string[] {
+  return Object.entries(root.properties ?? {}).map(([section, node]) => {
+    const head = "| key | needed | allowed | what it is |\n|---|---|---|---|";
+    const rows = rowsOf(node, isNeeded(section, root), `cutover:${section}`);
+    return `### \`cutover:${section}\`\n\n${head}\n${[...new Set(rows)].join("\n")}`;
+  });
 }
 
 /**

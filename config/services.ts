@@ -1,101 +1,80 @@
 import { z } from "zod";
-import { command, repositoryFolder, repositoryPath, text } from "./text.ts";
+import { queue, type SchedulerConfig, scheduler, type WorkerConfig, worker } from "./backend-service.ts";
+import { alongOtherFaults, refuse } from "./rule.ts";
+import { type WebServiceConfig, webService } from "./web-service.ts";
 
-const plans = [
-  "free",
-  "starter",
-  "starter_plus",
-  "standard",
-  "standard_plus",
-  "pro",
-  "pro_plus",
-  "pro_max",
-  "pro_ultra",
-  "custom",
-] as const;
-const regions = ["frankfurt", "ohio", "oregon", "singapore", "virginia"] as const;
-const nativeRuntimes = ["elixir", "go", "node", "python", "ruby", "rust"] as const;
-
-const globs = (description: string) =>
-  z
-    .array(
-      z
-        .string()
-        .min(1)
-        .meta({ description: "A glob of paths in the repository", examples: ["backend/**"] }),
-    )
-    .default([])
-    .meta({ description });
-
-const buildFilter = z
-  .strictObject({
-    paths: globs("Only a commit that touches one of these is built"),
-    ignoredPaths: globs("A commit that touches only these is not built"),
-  })
-  .meta({ description: "Which commits the vendor builds by itself (S4.5)" });
-
-/** What a web service has whatever it runs on. */
-const anyRuntime = {
-  name: text(/^[a-z][a-z0-9-]{0,62}$/, {
-    expected: "lower-case letters, digits and -, starting with a letter, at most 63",
-    description: "The service's name on Render; its address starts as https://<name>.onrender.com",
-    examples: ["twin-brains-api"],
-  }),
-  rootDirectory: repositoryFolder("The folder of the repository that holds the service", "backend").exactOptional(),
-  preDeployCommand: command(
-    "Runs after the build and before the new version starts",
-    "alembic upgrade head",
-  ).exactOptional(),
-  plan: z.enum(plans).default("starter").meta({ description: "The Render instance type" }),
-  region: z.enum(regions).default("oregon").meta({ description: "Where it runs; changing it replaces the service" }),
-  healthCheckPath: text(/^\/(?!\/)\S*$/, {
-    expected: "a path that starts with /",
-    description: "Render calls it with GET before it sends traffic; a status outside 2xx and 3xx fails the deploy",
-    examples: ["/health"],
-  }),
-  instances: z.int().min(1).max(100).default(1).meta({ description: "How many run side by side" }),
-  autoDeploy: z
-    .enum(["off", "commit", "checksPass"])
-    .default("off")
-    .meta({ description: "Whether Render deploys a push by itself; off leaves it to the release" }),
-  buildFilter: buildFilter.exactOptional(),
-};
-
-const docker = z
-  .strictObject({
-    runtime: z.literal("docker").meta({ description: "Built from a Dockerfile" }),
-    dockerfilePath: repositoryPath("The Dockerfile; ./Dockerfile when left out", "./Dockerfile").exactOptional(),
-    dockerContext: repositoryPath("The build context; rootDirectory when left out", ".").exactOptional(),
-    dockerCommand: command("Replaces the image's CMD", "uvicorn main:app --host 0.0.0.0").exactOptional(),
-    ...anyRuntime,
-  })
-  .meta({ title: "A Docker web service on Render" });
-
-const native = z
-  .strictObject({
-    runtime: z
-      .enum(nativeRuntimes)
-      .meta({ description: "The language environment that Render provides", examples: ["python"] }),
-    buildCommand: command("Makes the service ready to start", "pip install -r requirements.txt"),
-    startCommand: command("Starts the service; it listens on $PORT", "uvicorn main:app --host 0.0.0.0 --port $PORT"),
-    ...anyRuntime,
-  })
-  .meta({ title: "A native web service on Render" });
-
-/**
- * A public web service on Render, told apart by `runtime`: `docker` takes the docker… keys,
- * the native runtimes need buildCommand and startCommand.
- * @see https://render.com/docs/web-services
- */
-const webService = z.discriminatedUnion("runtime", [native, docker]).meta({
-  title: "Web service",
-  description: "A public web service on Render",
-});
-
-/** The services of the backend. */
+/** The services of the backend, all in one workspace. */
 export const services = z
-  .strictObject({ api: webService })
+  .strictObject({
+    api: webService,
+    worker: worker.exactOptional(),
+    scheduler: scheduler.exactOptional(),
+    queue: queue.exactOptional(),
+  })
+  .superRefine(haveUniqueNames, alongOtherFaults)
+  .superRefine(haveFittingCommands, alongOtherFaults)
   .meta({ title: "Services", description: "What runs on Render" });
 
-/** One Render web service; `runtime` tells a Docker service from a native one. */
-export type ServiceConfig = z.output<typeof webService>;
+/** What runs on Render. */
+export type ServicesConfig = z.output<typeof services>;
+
+/** A service beside the API with everything it takes from the API filled in. */
+export type WholeService<Own extends WorkerConfig | SchedulerConfig> = Own &
+  Pick<WebServiceConfig, "runtime" | "region">;
+
+const NATIVE = ["buildCommand"] as const;
+const DOCKER = ["dockerfilePath", "dockerContext"] as const;
+
+/** The service with what it leaves out taken from the API; what belongs to another runtime is not taken. */
+export function likeApi<Own extends WorkerConfig | SchedulerConfig>(
+  api: WebServiceConfig,
+  own: Own,
+): WholeService<Own> {
+  const sameRuntime = own.runtime === undefined || own.runtime === api.runtime;
+  const shared = ["runtime", "region", "rootDirectory", "autoDeploy", "buildFilter"] as const;
+  const keys = [...shared, ...(sameRuntime ? [...NATIVE, ...DOCKER] : [])];
+  const inherited = Object.entries(api).filter(([key]) => (keys as readonly string[]).includes(key));
+  return { ...Object.fromEntries(inherited), ...own } as WholeService<Own>;
+}
+
+const Named = z.record(z.string(), z.looseObject({ name: z.string() }).catch({ name: "" }));
+
+/** Names are unique in a workspace; a store's name may be a service's. */
+function haveUniqueNames(value: unknown, ctx: z.core.$RefinementCtx): void {
+  const seen = new Set<string>();
+  for (const [key, { name }] of Object.entries(Named.safeParse(value).data ?? {})) {
+    if (key === "queue" || name === "") continue;
+    if (seen.has(name)) refuse(ctx, [key, "name"], "a name that no other service has", { suggest: `${name}-${key}` });
+    seen.add(name);
+  }
+}
+
+const Commands = z.looseObject({
+  runtime: z.string().optional().catch(undefined),
+  startCommand: z.unknown().optional(),
+});
+const Backend = z.looseObject({
+  api: z.looseObject({ runtime: z.string() }),
+  worker: Commands.optional().catch(undefined),
+  scheduler: Commands.optional().catch(undefined),
+});
+
+/** Which commands a worker or scheduler takes follows from its runtime, which may be the API's. */
+function haveFittingCommands(value: unknown, ctx: z.core.$RefinementCtx): void {
+  const backend = Backend.safeParse(value).data;
+  if (!backend) return;
+  const { api } = backend;
+  for (const key of ["worker", "scheduler"] as const) {
+    const service = backend[key];
+    if (!service) continue;
+    const runtime = service.runtime ?? api.runtime;
+    const native = runtime !== "docker";
+    if (native && service.startCommand === undefined) refuse(ctx, [key, "startCommand"], "a command on one line");
+    if (native && service.runtime !== undefined && api.runtime === "docker" && service.buildCommand === undefined)
+      refuse(ctx, [key, "buildCommand"], "a command on one line");
+    for (const foreign of native ? DOCKER : NATIVE)
+      if (service[foreign] !== undefined) {
+        refuse(ctx, [key, foreign], `no ${foreign} with runtime ${runtime}`, { remove: true });
+      }
+  }
+}

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { compileBodySchema } from "./body-schema.ts";
+import { jsonSchema } from "./body-schema.ts";
 import { positiveDuration } from "./duration.ts";
 import { alongOtherFaults, refuse } from "./rule.ts";
-import { text } from "./text.ts";
+import { ENV_NAME, text } from "./text.ts";
+import { haveUniqueNames } from "./unique-names.ts";
 
 /** The HTTP methods that a check may use. */
 export const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
@@ -13,37 +14,57 @@ const headerName = text(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, {
   examples: ["origin"],
 });
 
-const headers = (description: string) =>
-  z
-    .record(
-      headerName,
-      text(/^[\t\x20-\x7e\x80-\xff]*$/, {
-        expected: "a header value on one line",
-        description: "Sent or compared byte for byte",
-        examples: ["true"],
-      }),
-    )
-    .default({})
-    .meta({ description });
+const headerValue = text(/^[\t\x20-\x7e\x80-\xff]*$/, {
+  expected: "a header value on one line",
+  description: "Sent or compared byte for byte",
+  examples: ["true"],
+});
+
+/** Stands in the list of checks as it is; only `cutover smoke` puts the value in its place, and shows it nowhere. */
+export const secretReference = z
+  .strictObject({
+    secret: text(ENV_NAME, {
+      expected: "the name of a secret under cutover:secrets",
+      description: "The name of a secret under cutover:secrets",
+      examples: ["SMOKE_TOKEN"],
+    }),
+    prefix: z
+      .string()
+      .exactOptional()
+      .meta({ description: "Put before the secret", examples: ["Bearer "] }),
+  })
+  .meta({ title: "A secret" });
+
+const headers = <Value extends z.ZodType>(value: Value, description: string) =>
+  z.record(headerName, value).default({}).meta({ description });
+
+const path = text(/^\/(?!\/)\S*$/, {
+  expected: "a path that starts with /",
+  description: "Path and query, on the target's address",
+  examples: ["/health"],
+});
 
 const request = z
   .strictObject({
     method: z.enum(methods).default("GET").meta({ description: "The HTTP method" }),
-    path: text(/^\/(?!\/)\S*$/, {
-      expected: "a path that starts with /",
-      description: "Path and query, on the target's address",
-      examples: ["/health"],
-    }),
-    headers: headers("Request headers"),
-    json: z.unknown().exactOptional().meta({ description: "Sent as the JSON body" }),
+    path,
+    headers: headers(
+      z.union([headerValue, secretReference]).meta({
+        description: "Sent byte for byte; or { secret: NAME, prefix: Bearer }",
+        patternErrorMessage: "expected a header value on one line, or { secret: NAME }",
+        examples: ["true", { secret: "SMOKE_TOKEN" }],
+      }),
+      "Request headers",
+    ),
+    json: z
+      .unknown()
+      .exactOptional()
+      .meta({ description: "Sent as the JSON body; { secret: NAME } anywhere in it stands for a secret" }),
   })
   .superRefine(sendNoBodyWithGet, alongOtherFaults)
   .meta({ description: "The one request" });
 
-const body = z
-  .record(z.string(), z.unknown().meta({ description: "A keyword of JSON Schema" }))
-  .superRefine(compile)
-  .meta({ description: "JSON Schema (draft 2020-12) of the JSON body" });
+const body = jsonSchema("JSON Schema (draft 2020-12) of the JSON body");
 
 const expectation = z
   .strictObject({
@@ -54,10 +75,23 @@ const expectation = z
       .superRefine(refuseRedirects)
       .default(200)
       .meta({ description: "The exact status; a redirect is not a pass (S0.6)" }),
-    headers: headers("Response headers that must be there, each exactly so"),
+    headers: headers(headerValue, "Response headers that must be there, each exactly so"),
     body: body.exactOptional(),
   })
   .meta({ description: "What the answer must be" });
+
+/** What follows from the answer: asked again and again until it is so. */
+const afterwards = z
+  .strictObject({
+    path: text(/^\/(?!\/)\S*$/, {
+      expected: "a path that starts with /",
+      description: "Path and query of a GET; {name} stands for that member of the first answer's JSON body",
+      examples: ["/jobs/{job_id}"],
+    }),
+    expect: expectation,
+    within: positiveDuration("Asked again until it passes, for at most this long", "PT60S").default("PT60S"),
+  })
+  .meta({ description: "Something that the first answer only started, such as a job for the worker (S1.12)" });
 
 /** One request right after a deploy, and what its answer must be. */
 const smokeCheck = z
@@ -69,6 +103,7 @@ const smokeCheck = z
     target: z.enum(["api", "frontend"]).meta({ description: "Whose address is called" }),
     request,
     expect: expectation,
+    afterwards: afterwards.exactOptional(),
     timeout: positiveDuration("The longest one try may take", "PT5S").default("PT5S"),
     within: positiveDuration("Tried again until it passes, for at most this long", "PT60S").default("PT60S"),
   })
@@ -78,11 +113,23 @@ const smokeCheck = z
 export const smokeChecks = z
   .array(smokeCheck)
   .default([])
-  .superRefine(haveUniqueNames, alongOtherFaults)
+  .superRefine(haveUniqueNames("smoke check"), alongOtherFaults)
   .meta({ title: "Smoke checks", description: "Run after each deploy; one that fails fails the update" });
 
 /** One request after a deploy, and what its answer must be. */
 export type SmokeCheck = z.output<typeof smokeCheck>;
+
+const Reference = secretReference.transform(({ secret }) => secret);
+
+/** The names of the secrets that a check's request holds, in headers or anywhere in its JSON body. */
+export function secretsOf({ request: { headers, json } }: Pick<SmokeCheck, "request">): string[] {
+  const named = (value: unknown): string[] => {
+    const name = Reference.safeParse(value).data;
+    if (name !== undefined) return [name];
+    return typeof value === "object" && value !== null ? Object.values(value).flatMap(named) : [];
+  };
+  return [...new Set([...named(headers), ...named(json)])];
+}
 
 /** `fetch` refuses such a request, so the check could never pass. */
 function sendNoBodyWithGet(value: unknown, ctx: z.core.$RefinementCtx): void {
@@ -94,23 +141,4 @@ function sendNoBodyWithGet(value: unknown, ctx: z.core.$RefinementCtx): void {
 
 function refuseRedirects(status: number, ctx: z.core.$RefinementCtx): void {
   if (status >= 300 && status <= 399) refuse(ctx, [], "a final status: a redirect is not a pass", { suggest: 200 });
-}
-
-function compile(schema: Record<string, unknown>, ctx: z.core.$RefinementCtx): void {
-  try {
-    compileBodySchema(schema);
-  } catch (error) {
-    refuse(ctx, [], `a valid JSON Schema (${error instanceof Error ? error.message : String(error)})`, { edit: true });
-  }
-}
-
-function haveUniqueNames(value: unknown, ctx: z.core.$RefinementCtx): void {
-  const names = z.array(z.looseObject({ name: z.string() }).catch({ name: "" })).safeParse(value).data ?? [];
-  const seen = new Set<string>();
-  names.forEach(({ name }, index) => {
-    if (name && seen.has(name)) {
-      refuse(ctx, [index, "name"], "a name that no other smoke check has", { suggest: `${name} (${index + 1})` });
-    }
-    seen.add(name);
-  });
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type Fault, type Subject, subjectOf } from "./faults/fault.ts";
 import type { Path } from "./faults/property-path.ts";
 import { type Found, type Judgement, judge } from "./judge.ts";
+import { schemaFor } from "./kinds.ts";
 import { NAMESPACE, sectionData } from "./section-data.ts";
 
 /** What can be said about a stack's file without Pulumi and without any secret's value. */
@@ -22,7 +23,8 @@ export function checkStackFile(text: string, stack: string): FileVerdict {
   const subject = subjectOf(stack);
   const read = configIn(text, subject);
   if (read.faults.length > 0) return { faults: read.faults, missingSecrets: [] };
-  const { faults, missingSecrets } = judge(foundIn(read.config), subject);
+  const found = foundIn(read.config);
+  const { faults, missingSecrets } = judge(found, subject, schemaFor(found.sections));
   return { faults: [...keysWithoutNamespace(read.config, subject), ...faults], missingSecrets };
 }
 

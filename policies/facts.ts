@@ -13,10 +13,14 @@ export interface StackFacts {
   readonly origins: readonly string[] | undefined;
   /** The frontend's own domains: an example of a good origin. */
   readonly domains: readonly string[];
+  /** Where each variable's value is declared to come from (`cutover:env`), by side and name; values may be of any shape. */
+  readonly env: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** What the variables must be (`cutover:baseline`), as it was found: the rule about it says what is wrong with it. */
+  readonly baseline: unknown;
 }
 
 /** Reads one top-level key of `cutover:`; undefined where it is not set. */
-export type ReadConfig = (key: "app" | "frontend" | "origins") => unknown;
+export type ReadConfig = (key: "app" | "frontend" | "origins" | "env" | "baseline") => unknown;
 
 const App = z.object({ environment: z.enum(["production", "staging", "local"]) });
 const Frontend = z.object({
@@ -24,6 +28,7 @@ const Frontend = z.object({
   domains: z.array(z.string().regex(HOST)).catch([]),
 });
 const Origins = z.array(z.string());
+const Env = z.record(z.string(), z.record(z.string(), z.unknown()).catch({})).catch({});
 
 /**
  * The facts in a stack's configuration. The program holds the whole configuration against its schema, so what is
@@ -39,6 +44,8 @@ export function factsOf(stack: string | undefined, read: ReadConfig): StackFacts
     engines: frontend.data?.engines,
     origins: origins.data,
     domains: frontend.data?.domains ?? [],
+    env: Env.parse(read("env")),
+    baseline: read("baseline"),
   };
 }
 

@@ -5,6 +5,7 @@ import { type JudgedConfig, rules } from "./rules.ts";
 /** A stack's parsed configuration, as far as rules read it. */
 export interface ConfigToJudge extends JudgedConfig {
   readonly app: { readonly environment: string };
+  readonly baseline?: unknown;
 }
 
 /**
@@ -15,5 +16,7 @@ export interface ConfigToJudge extends JudgedConfig {
  */
 export function judgeConfig(config: ConfigToJudge, stack?: string): readonly Finding[] {
   const facts = factsOf(stack, (key) => config[key]);
-  return rules.filter(({ neverExempt }) => neverExempt).flatMap((rule) => rule.judgeConfig(config, facts));
+  const findings = rules.filter(({ neverExempt }) => neverExempt).flatMap((rule) => rule.judgeConfig(config, facts));
+  // What services share is found in each of them; one command repairs it for all, so it is told once.
+  return [...new Map(findings.toReversed().map((one) => [`${one.rule}\n${one.fix}`, one])).values()].toReversed();
 }

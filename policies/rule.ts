@@ -7,19 +7,30 @@ type Severity = "low" | "medium" | "high" | "critical";
 export interface JudgedResource {
   readonly type: string;
   readonly name: string;
+  readonly urn?: string;
   /** Called only for resources that a rule selects by type. */
   readonly properties: () => PlainRecord;
 }
 
-/** Which things a rule judges, and what of them, the same from a resource and from the stack's configuration. */
-export interface Subjects<Subject, Config> {
+/** Which things a rule judges, and what of them, the same from resources and from the stack's configuration. */
+interface AnySubjects<Subject, Config> {
   /** In words, for the table of rules. */
   readonly description: string;
   /** Type tokens of the resources. */
   readonly types: ReadonlySet<string>;
-  ofResource(resource: JudgedResource): Subject;
   /** What the same resources will be, as far as the configuration alone says. */
   ofConfig(config: Config): readonly Subject[];
+}
+
+/** Things that can be judged one by one. */
+export interface Subjects<Subject, Config> extends AnySubjects<Subject, Config> {
+  ofResource(resource: JudgedResource): Subject;
+}
+
+/** Things that only show when all resources of the stack are looked at together. */
+export interface WholeSubjects<Subject, Config> extends AnySubjects<Subject, Config> {
+  /** Gets the resources of the selected types, in no order. */
+  ofStack(resources: readonly JudgedResource[], stack: StackFacts): readonly Subject[];
 }
 
 /** What a rule found. A violation refuses the change; a notice says what could not be judged yet. */
@@ -31,13 +42,21 @@ export interface Finding {
   readonly message: string;
   /** A command where there is one. */
   readonly fix: string;
+  /** The resource it is about, where it was found by looking at several. */
+  readonly urn?: string;
 }
 
 /** Reports one violation and goes on. */
 type Violation = (message: string, fix: string) => void;
 
+/** Every subject has a name for messages; the ones of a whole stack also tell which resource they are. */
+interface Named {
+  readonly name: string;
+  readonly urn?: string;
+}
+
 /** What the author of a rule writes, in this order. */
-export interface RuleDefinition<Subject extends { readonly name: string }, Config> {
+export interface RuleDefinition<Subject extends Named, Config> {
   /** Verb first: require-, disallow-, limit-. */
   readonly name: string;
   /** One sentence: what it asks for and why. */
@@ -49,7 +68,7 @@ export interface RuleDefinition<Subject extends { readonly name: string }, Confi
   readonly neverExempt: boolean;
   /** What a value that a preview cannot know means to this rule. */
   readonly whenUnknown: "violation" | "notice";
-  readonly subjects: Subjects<Subject, Config>;
+  readonly subjects: Subjects<Subject, Config> | WholeSubjects<Subject, Config>;
   /** A function of its arguments only. Reads what may be unknown through `known`. */
   judge(subject: Subject, stack: StackFacts, violation: Violation): void;
 }
@@ -58,53 +77,73 @@ export interface RuleDefinition<Subject extends { readonly name: string }, Confi
 export interface Rule<Config> extends Omit<RuleDefinition<never, Config>, "judge" | "subjects"> {
   readonly appliesTo: string;
   readonly types: ReadonlySet<string>;
+  /** Whether it looks at one resource at a time, or at all of them together. */
+  readonly scope: "resource" | "stack";
+  /** Nothing where the rule looks at all resources together. */
   judgeResource(resource: JudgedResource, stack: () => StackFacts): readonly Finding[];
+  /** Nothing where the rule looks at one resource at a time. */
+  judgeStack(resources: readonly JudgedResource[], stack: () => StackFacts): readonly Finding[];
   judgeConfig(config: Config, stack: StackFacts): readonly Finding[];
 }
 
 /** Makes a rule whose throw is its own finding: a fault in one rule neither passes a change nor hides the others. */
-export function rule<Subject extends { readonly name: string }, Config>(
-  definition: RuleDefinition<Subject, Config>,
-): Rule<Config> {
+export function rule<Subject extends Named, Config>(definition: RuleDefinition<Subject, Config>): Rule<Config> {
   const { subjects, judge, ...fields } = definition;
 
-  const judged = (name: string, subjectOf: () => Subject, stack: () => StackFacts): readonly Finding[] => {
+  const judged = (name: string, subjectsOf: () => readonly Subject[], stack: () => StackFacts): readonly Finding[] => {
     const findings: Finding[] = [];
+    let label: Named = { name };
     const report = (level: Finding["level"], message: string, fix: string) =>
-      findings.push({ rule: fields.name, severity: fields.severity, level, message, fix });
-    let label = name;
-    try {
-      const subject = subjectOf();
-      label = subject.name;
-      judge(subject, stack(), (message, fix) => report("violation", message, fix));
-    } catch (thrown) {
-      if (thrown instanceof NotKnownYet)
-        report(fields.whenUnknown, `${label}: cannot be judged yet: ${thrown.message}`, thrown.until);
-      else
-        report(
-          "violation",
-          `${label}: the rule itself failed, so nothing is known about this resource: ${thrown instanceof Error ? thrown.message : thrown}`,
-          `this is a fault of the rule, not of the change: report it with the rule's name, ${fields.name}`,
-        );
-    }
+      findings.push({
+        rule: fields.name,
+        severity: fields.severity,
+        level,
+        message,
+        fix,
+        ...(label.urn ? { urn: label.urn } : {}),
+      });
+    const attempt = (run: () => void) => {
+      try {
+        run();
+      } catch (thrown) {
+        if (thrown instanceof NotKnownYet)
+          report(fields.whenUnknown, `${label.name}: cannot be judged yet: ${thrown.message}`, thrown.until);
+        else
+          report(
+            "violation",
+            `${label.name}: the rule itself failed, so nothing is known about this resource: ${thrown instanceof Error ? thrown.message : thrown}`,
+            `this is a fault of the rule, not of the change: report it with the rule's name, ${fields.name}`,
+          );
+      }
+    };
+    attempt(() => {
+      for (const subject of subjectsOf()) {
+        label = subject;
+        attempt(() => judge(subject, stack(), (message, fix) => report("violation", message, fix)));
+      }
+    });
     return findings;
   };
 
+  const selected = ({ type }: JudgedResource) => subjects.types.has(type);
   return {
     ...fields,
     appliesTo: subjects.description,
     types: subjects.types,
+    scope: "ofStack" in subjects ? "stack" : "resource",
     judgeResource(resource, stack) {
-      if (!subjects.types.has(resource.type)) return [];
-      return judged(resource.name, () => subjects.ofResource(resource), stack);
+      if (!selected(resource) || "ofStack" in subjects) return [];
+      return judged(resource.name, () => [subjects.ofResource(resource)], stack);
+    },
+    judgeStack(resources, stack) {
+      if (!("ofStack" in subjects)) return [];
+      return judged(subjects.description, () => subjects.ofStack(resources.filter(selected), stack()), stack);
     },
     judgeConfig(config, stack) {
-      return subjects.ofConfig(config).flatMap((subject) =>
-        judged(
-          subject.name,
-          () => subject,
-          () => stack,
-        ),
+      return judged(
+        subjects.description,
+        () => subjects.ofConfig(config),
+        () => stack,
       );
     },
   };

@@ -52,7 +52,8 @@ export const PLACEHOLDERS: ReadonlySet<unknown> = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff", // object
 ]);
 
-const NOT_IN_PREVIEW = new Unknown(
+/** The value of a property that follows from a resource which is still to be made. */
+export const NOT_IN_PREVIEW = new Unknown(
   "it follows from a resource that does not exist yet: write the value into the stack's configuration, or create that resource first",
 );
 

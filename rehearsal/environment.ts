@@ -3,7 +3,7 @@ import { setGlobalProxyFromEnv } from "node:http";
 /**
  * What a process in a world takes from this machine: where programs and temporary files are, and which engine was
  * chosen. Nothing else, so that a rehearsal is the same on every machine: no token, proxy, passphrase or option of the
- * user's own Pulumi, Render or Vercel reaches it.
+ * user's own Pulumi, Render, Vercel or GitHub reaches it.
  */
 const taken = ["PATH", "TMPDIR", "CUTOVER_ENGINE", "CUTOVER_ENGINE_DIR", "NODE_COMPILE_CACHE"] as const;
 
@@ -20,7 +20,7 @@ export function insideWorld(machine: NodeJS.ProcessEnv, world: Readonly<Record<s
   return { ...env, NO_COLOR: "1", ...world };
 }
 
-const vendors = /^(PULUMI|RENDER|VERCEL)_/;
+const vendors = /^(PULUMI|RENDER|VERCEL)_|^(GITHUB_(TOKEN|BASE_URL|OWNER|ENTERPRISE_TOKEN)|GH_(TOKEN|HOST))$/;
 const others = ["ALL_PROXY", "all_proxy", "NODE_TLS_REJECT_UNAUTHORIZED"];
 
 /** Names that a shell has set and that would lead plain `pulumi` or `curl` out of the world or confuse them in it. */

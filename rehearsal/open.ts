@@ -1,8 +1,12 @@
+import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { unwritable } from "../engine/bootstrap/error.js";
 import { isAlive } from "../engine/bootstrap/is-alive.js";
+import { tokenFor } from "./app/auth.ts";
+import type { Database } from "./database/database.ts";
 import { leaveProxy } from "./environment.ts";
+import { worldsOf } from "./kept.ts";
 import { createPulumi, type Pulumi } from "./pulumi.ts";
 import { createStack, readStackFile, type StackFile, stackEnvironment } from "./stack.ts";
 import { startWorld, type World } from "./world.ts";
@@ -10,7 +14,9 @@ import { startWorld, type World } from "./world.ts";
 export interface Rehearsal {
   readonly world: World;
   readonly file: StackFile;
-  /** Values of the made-up secrets. */
+  /** The made-up secrets of the stack, by name. */
+  readonly secretsByName: Readonly<Record<string, string>>;
+  /** Values of every secret of this world. */
   readonly secrets: readonly string[];
   /** Everything a shell needs for plain `pulumi` in this world. */
   readonly env: Readonly<Record<string, string>>;
@@ -26,8 +32,6 @@ export interface RehearsalOptions {
   readonly onLine?: (line: string) => void;
   readonly signal?: AbortSignal;
 }
-
-const worldsOf = (project: string) => join(project, ".cutover", "worlds");
 
 /** A world of its own with the stack made in it, nothing applied yet. Folders that killed rehearsals left are removed. */
 export async function openRehearsal({ project, stack, ...told }: RehearsalOptions): Promise<Rehearsal> {
@@ -45,6 +49,7 @@ export async function openRehearsal({ project, stack, ...told }: RehearsalOption
     branches: [file.branch],
     owner: file.owner,
     team: file.team,
+    ...(file.supabase ? { supabase: file.supabase } : {}),
   });
   const close = async () => {
     await world.close();
@@ -53,12 +58,19 @@ export async function openRehearsal({ project, stack, ...told }: RehearsalOption
   try {
     const env = { ...world.env, ...stackEnvironment(folder, stack) };
     const pulumi = createPulumi({ project, env, ...told });
-    const secrets = await createStack(pulumi, folder, stack, file);
-    return { world, file, secrets, env, pulumi, close };
+    const secretsByName = await createStack(pulumi, folder, stack, file, await matchingSecrets(world.database));
+    const secrets = [...Object.values(secretsByName), new URL(world.database.url).password];
+    return { world, file, secretsByName, secrets, env, pulumi, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Secrets that have to fit each other: the database's keys, and a token that the app's own secret has signed. */
+async function matchingSecrets({ keys }: Database): Promise<Record<string, string>> {
+  const secret = `rehearsal-jwt_secret-${randomBytes(12).toString("hex")}`;
+  return { ...keys, JWT_SECRET: secret, SMOKE_TOKEN: await tokenFor("smoke-check", secret) };
 }
 
 let count = 0;
@@ -66,6 +78,8 @@ const next = () => count++;
 
 async function removeAbandoned(worlds: string): Promise<void> {
   await mkdir(worlds, { recursive: true, mode: 0o700 });
-  for (const name of await readdir(worlds))
-    if (!isAlive(Number.parseInt(name, 10))) await rm(join(worlds, name), { recursive: true, force: true });
+  for (const name of await readdir(worlds)) {
+    const [, pid] = /^(\d+)-\d+$/.exec(name) ?? [];
+    if (pid && !isAlive(Number(pid))) await rm(join(worlds, name), { recursive: true, force: true });
+  }
 }

@@ -13,7 +13,7 @@ export interface PulumiRun {
 export type Pulumi = (args: readonly string[], options?: { input?: string; cwd?: string }) => Promise<PulumiRun>;
 
 /**
- * @param onLine each line of output as it comes.
+ * @param onLine each command, after `$ `, and each line of its output as it comes.
  * @param signal stops the CLI the way Ctrl-C does; it gets 20 s to leave its state in order.
  */
 export function createPulumi(options: {
@@ -24,6 +24,8 @@ export function createPulumi(options: {
 }): Pulumi {
   const { pulumi, env } = engineEnvironment(insideWorld(process.env, options.env));
   return async (args, { input, cwd } = {}) => {
+    const command = `pulumi ${args.join(" ")}`;
+    options.onLine?.(`$ ${command}`);
     const child = execa(pulumi, [...args, "--non-interactive"], {
       cwd: cwd ?? options.project,
       env,
@@ -39,7 +41,7 @@ export function createPulumi(options: {
     }
     const { exitCode, stdout, stderr, originalMessage } = await child;
     if (exitCode === undefined) throw new Error(`pulumi ${args[0]} did not end by itself: ${originalMessage}`);
-    return { command: `pulumi ${args.join(" ")}`, exitCode, stdout, stderr };
+    return { command, exitCode, stdout, stderr };
   };
 }
 

@@ -1,14 +1,15 @@
+import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import pc from "picocolors";
-import { ConfigError } from "../config/errors.ts";
-import { checkStackFiles } from "../config/stack-files.ts";
 import { engineEnvironment } from "../engine/environment.ts";
-import { interfering } from "./environment.ts";
-import { forget, keep, keptEnvironment } from "./kept.ts";
+import packageJson from "../package.json" with { type: "json" };
+import { onInterrupt } from "./interrupt.ts";
 import { openRehearsal, type Rehearsal } from "./open.ts";
-import { firstRollout } from "./story/first-rollout.ts";
-import { type StoryReport, summaryTable, writeReport } from "./story/report.ts";
+import { summaryTable, writeReport } from "./story/report.ts";
+import { story } from "./story/story.ts";
+import type { StoryReport } from "./story/story-report.ts";
 import { tell } from "./story/tell.ts";
+import { expectUsable } from "./usable.ts";
 
 interface Options {
   readonly project: string;
@@ -32,7 +33,7 @@ export async function tellStory({ project, stack, json }: Options & { json: bool
         rehearsal = await openRehearsal({ project, stack, onLine: hear, signal: interrupted.signal });
         return { ...rehearsal, stack, said };
       },
-      firstRollout,
+      story,
       { quiet: json },
     );
     const { choice } = engineEnvironment(process.env);
@@ -42,6 +43,7 @@ export async function tellStory({ project, stack, json }: Options & { json: bool
       startedAt,
       durationMs,
       engine: `Pulumi ${choice.version} (${choice.why})`,
+      environment: `Cutover ${packageJson.version}, Node ${process.versions.node}, ${process.platform} ${process.arch}, ${availableParallelism()} processors`,
       steps: told.steps,
     };
     const folder = join(project, ".cutover");
@@ -50,7 +52,7 @@ export async function tellStory({ project, stack, json }: Options & { json: bool
     if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     else
       process.stdout.write(
-        `\n${summaryTable(report)}\n\nReports: ${relative(process.cwd(), folder)}/report.md, report.json\n`,
+        `\n${summaryTable(report)}\n\nReports: ${relative(process.cwd(), folder)}/report.html, report.md, report.json\n`,
       );
     if (told.error === undefined) return 0;
     if (interrupted.signal.aborted) {
@@ -63,72 +65,4 @@ export async function tellStory({ project, stack, json }: Options & { json: bool
     await rehearsal?.close();
     interrupted.dispose();
   }
-}
-
-/** Keeps a world until Ctrl-C. @returns the exit code. */
-export async function keepWorld({ project, stack }: Options): Promise<number> {
-  expectUsable(project, stack);
-  const interrupted = onInterrupt();
-  const rehearsal = await openRehearsal({ project, stack, signal: interrupted.signal });
-  try {
-    const { world } = rehearsal;
-    await keep(project, shellVariables(rehearsal.env));
-    process.stdout.write(`The world of ${pc.bold(stack)} is running.
-  Render  ${world.render.url}
-  Vercel  ${world.vercel.url}
-In another terminal:
-  eval "$(npx cutover rehearse env)"
-  pulumi up
-Ctrl-C ends it.
-`);
-    await interrupted.happened;
-    return 0;
-  } finally {
-    await forget(project);
-    await rehearsal.close();
-    interrupted.dispose();
-  }
-}
-
-/**
- * Lines for a shell: `unset` what is set in it and would interfere, `export` the kept world's variables. Or these as JSON.
- * @throws {NoWorldError}
- */
-export async function shellEnvironment(project: string, json: boolean): Promise<string> {
-  const env = await keptEnvironment(project);
-  if (json) return `${JSON.stringify(env, null, 2)}\n`;
-  const lines = [
-    ...interfering(process.env, env).map((name) => `unset ${name}`),
-    ...Object.entries(env).map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'`),
-  ];
-  return lines.map((line) => `${line}\n`).join("");
-}
-
-/** A world cannot be made for a stack file with faults. @throws {ConfigError} that tells them all. */
-function expectUsable(project: string, stack: string): void {
-  const faults = checkStackFiles(project, { stack }).flatMap((report) => report.faults);
-  if (faults.length > 0) throw new ConfigError(faults);
-}
-
-/** The world's variables, and the PATH on which the chosen engine and its Node are found. */
-function shellVariables(env: Readonly<Record<string, string>>): Record<string, string> {
-  const { PATH = "" } = engineEnvironment(process.env).env;
-  return { ...env, PATH };
-}
-
-/** Turns the first SIGINT or SIGTERM into an abort; everything then ends in order. */
-function onInterrupt() {
-  const controller = new AbortController();
-  const happened = new Promise<void>((resolve) => {
-    controller.signal.addEventListener("abort", () => resolve());
-  });
-  const abort = () => controller.abort();
-  process.on("SIGINT", abort).on("SIGTERM", abort);
-  return {
-    signal: controller.signal,
-    happened,
-    dispose: () => {
-      process.off("SIGINT", abort).off("SIGTERM", abort);
-    },
-  };
 }

@@ -15,25 +15,32 @@ export interface StackFile {
   readonly owner: string;
   readonly team: string;
   readonly domain: string;
-  /** Names that env sources ask for. */
+  /** The Supabase project that a literal `SUPABASE_URL` names. */
+  readonly supabase?: string;
+  /** Names that env sources and smoke checks ask for. */
   readonly secretNames: readonly string[];
 }
 
-const source = z.union([z.object({ secret: z.string() }), z.unknown().transform(() => undefined)]);
+const source = z.union([z.object({ secret: z.string() }), z.string(), z.unknown().transform(() => undefined)]);
 const file = z.object({
   config: z.object({
     "cutover:app": z.object({ repository: z.string(), branch: z.string() }),
     "cutover:render": z.object({ owner: z.string() }),
-    "cutover:vercel": z.object({ team: z.string() }),
-    "cutover:frontend": z.object({ domains: z.array(z.string()).min(1) }),
-    "cutover:env": z.record(z.string(), z.record(z.string(), source)),
+    "cutover:vercel": z.object({ team: z.string() }).default({ team: "team_none" }),
+    "cutover:frontend": z.object({ domains: z.array(z.string()).min(1) }).default({ domains: ["none.example"] }),
+    "cutover:env": z.record(z.string(), z.record(z.string(), source)).default({}),
+    "cutover:smokeChecks": z.array(z.object({ request: z.unknown() })).default([]),
   }),
 });
 
 export async function readStackFile(project: string, stack: string): Promise<StackFile> {
   const path = join(project, `Pulumi.${stack}.yaml`);
   const { config } = file.parse(parse(await readFile(path, "utf8")));
-  const sources = Object.values(config["cutover:env"]).flatMap((group) => Object.values(group));
+  const groups = Object.values(config["cutover:env"]);
+  const sources = groups.flatMap((group) => Object.values(group));
+  const supabase = groups
+    .map(({ SUPABASE_URL: url }) => /^https:\/\/([^./]+)\.supabase\./.exec(typeof url === "string" ? url : "")?.[1])
+    .find(Boolean);
   return {
     path,
     repository: config["cutover:app"].repository,
@@ -41,8 +48,17 @@ export async function readStackFile(project: string, stack: string): Promise<Sta
     owner: config["cutover:render"].owner,
     team: config["cutover:vercel"].team,
     domain: config["cutover:frontend"].domains[0] ?? "",
-    secretNames: [...new Set(sources.flatMap((found) => (found ? [found.secret] : [])))],
+    ...(supabase ? { supabase } : {}),
+    secretNames: [...new Set([...sources, config["cutover:smokeChecks"]].flatMap(secretsIn))],
   };
+}
+
+/** The names in `{ secret: NAME }`, at any depth. */
+function secretsIn(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === "secret" && typeof inner === "string" ? [inner] : secretsIn(inner),
+  );
 }
 
 /** Env that makes plain `pulumi` use the world's copy of the stack file, so that the committed one stays as it is. */
@@ -52,14 +68,16 @@ export function stackEnvironment(folder: string, stack: string): Record<string, 
 
 /**
  * Makes the stack in the world's backend, with a copy of the committed file and made-up secrets.
- * @returns the secrets' values, each recognisable and new in every world.
+ * @param given secrets that the world knows already, such as its database's keys.
+ * @returns the secrets by name; each value is recognisable and new in every world.
  */
 export async function createStack(
   pulumi: Pulumi,
   folder: string,
   stack: string,
   committed: StackFile,
-): Promise<string[]> {
+  given: Readonly<Record<string, string>> = {},
+): Promise<Record<string, string>> {
   const home = join(folder, "stack");
   await mkdir(home, { recursive: true });
   await mkdir(join(folder, "state"), { recursive: true });
@@ -71,10 +89,13 @@ export async function createStack(
   // `stack init` writes its salt beside the Pulumi.yaml it finds, whatever file is named: here, not in the repository.
   await must(pulumi(["stack", "init", stack], { cwd: home }));
   const secrets = Object.fromEntries(
-    committed.secretNames.map((name) => [name, `rehearsal-${name.toLowerCase()}-${randomBytes(12).toString("hex")}`]),
+    committed.secretNames.map((name) => [
+      name,
+      given[name] ?? `rehearsal-${name.toLowerCase()}-${randomBytes(12).toString("hex")}`,
+    ]),
   );
   await must(pulumi(["config", "set", "--secret", "cutover:secrets"], { input: JSON.stringify(secrets) }));
-  return Object.values(secrets);
+  return secrets;
 }
 
 async function must(run: ReturnType<Pulumi>): Promise<void> {

@@ -7,8 +7,11 @@ import { Edge } from "./core/edge.ts";
 import { Faults } from "./core/faults.ts";
 import { Git } from "./core/git.ts";
 import { type ForwardProxy, startProxy } from "./core/proxy.ts";
+import { type Database, startDatabase } from "./database/database.ts";
+import { committedFiles, reviewerTeams } from "./github/committed.ts";
+import { type GitHubWorld, startGitHub } from "./github/github.ts";
 import { attachedPlugins, type Plugins, startPlugins } from "./plugins/plugins.ts";
-import { type RenderWorld, startRender } from "./render/render.ts";
+import { type RenderOptions, type RenderWorld, startRender } from "./render/render.ts";
 import { startVercel, type VercelWorld } from "./vercel/vercel.ts";
 
 export interface WorldOptions {
@@ -16,12 +19,16 @@ export interface WorldOptions {
   readonly folder: string;
   /** The Pulumi project's folder: where commands of the stack run. */
   readonly project: string;
-  /** `https://github.com/org/name`: what the world's Git remote holds, with one commit on each branch. */
+  /** `https://github.com/org/name`: what the world's Git remote holds, with the project's stack files on each branch. */
   readonly repository: string;
   readonly branches: readonly string[];
   /** Render's workspace and Vercel's team, so that the stack file's own ids exist in the world. */
   readonly owner: string;
   readonly team: string;
+  /** How the Render emulator deviates from its defaults. */
+  readonly render?: Pick<RenderOptions, "deployMs" | "rateLimits">;
+  /** The Supabase project that the app's `SUPABASE_URL` names. Default `rehearsal`. */
+  readonly supabase?: string;
 }
 
 /** The rehearsal's world: emulated vendors that hold state and run the sample app, all on loopback. */
@@ -32,6 +39,8 @@ export interface World {
   readonly faults: Faults;
   readonly render: RenderWorld;
   readonly vercel: VercelWorld;
+  readonly github: GitHubWorld;
+  readonly database: Database;
   readonly folder: string;
   /** What a process needs to live in this world: vendors' addresses and tokens, proxy and CA, plugins, Pulumi's backend. */
   readonly env: Readonly<Record<string, string>>;
@@ -73,37 +82,63 @@ async function assemble(
   const edge = new Edge();
   const faults = new Faults();
   const git = new Git(() => clock.now());
-  for (const branch of options.branches) git.push(options.repository, branch, "First release");
+  const files = await committedFiles(options.project);
+  for (const branch of options.branches) git.write(options.repository, branch, "First release", files);
 
   const shared = { clock, edge, git, faults };
+  const database = await started(
+    startDatabase({
+      clock,
+      edge,
+      project: options.supabase ?? "rehearsal",
+      cache: join(options.project, ".cutover", "database"),
+    }),
+  );
   const certificates = await createCertificates();
-  const render = await started(startRender({ ...shared, owners: [options.owner] }));
+  const render = await started(startRender({ ...shared, owners: [options.owner], ...options.render }));
   const vercel = await started(startVercel({ ...shared, team: options.team }));
+  const repositories = [options.repository];
+  const github = await started(startGitHub({ clock, git, faults, repositories, teams: reviewerTeams(files) }));
   // The one host name that vendors' own plugins have wired in.
   edge.route("api.vercel.com", vercel.url);
   edge.route("api.render.com", new URL(render.url).origin);
+  edge.route("api.github.com", github.url);
   const proxy = await started(startProxy(edge, certificates));
-  const vendors = await environmentOf(options.folder, { render, vercel, proxy, certificates });
+  const vendors = await environmentOf(options.folder, { render, vercel, github, proxy, certificates });
   const plugins = await started(startPlugins({ env: vendors, cwd: options.project }));
 
   return {
     ...shared,
     render,
     vercel,
+    github,
+    database,
     folder: options.folder,
     env: { ...vendors, ...pulumiEnvironment(options.folder, plugins) },
-    unanswered: () => [...render.unknownRoutes(), ...vercel.unknownRoutes(), ...proxy.unknownHosts()],
-    inventory: () => ({ ...render.inventory(), ...vercel.inventory() }),
+    unanswered: () => [
+      ...render.unknownRoutes(),
+      ...vercel.unknownRoutes(),
+      ...github.unknownRoutes(),
+      ...proxy.unknownHosts(),
+    ],
+    inventory: () => ({ ...render.inventory(), ...vercel.inventory(), ...github.inventory() }),
     close,
   };
 }
 
 async function environmentOf(
   folder: string,
-  parts: { render: RenderWorld; vercel: VercelWorld; proxy: ForwardProxy; certificates: Certificates },
+  parts: {
+    render: RenderWorld;
+    vercel: VercelWorld;
+    github: GitHubWorld;
+    proxy: ForwardProxy;
+    certificates: Certificates;
+  },
 ): Promise<Record<string, string>> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
+  await writeFile(join(folder, "passphrase"), randomBytes(18).toString("base64url"), { mode: 0o600 });
   const authority = join(folder, "ca.pem");
   await writeFile(authority, parts.certificates.authority);
   const [proxy, direct] = [parts.proxy.url, "127.0.0.1,localhost,::1"];
@@ -112,6 +147,9 @@ async function environmentOf(
     RENDER_API_KEY: parts.render.token,
     VERCEL_BASE_URL: parts.vercel.url,
     VERCEL_API_TOKEN: parts.vercel.token,
+    // With a slash: the real plugin resolves its paths against it.
+    GITHUB_BASE_URL: `${parts.github.url}/`,
+    GITHUB_TOKEN: parts.github.token,
     HTTPS_PROXY: proxy,
     HTTP_PROXY: proxy,
     https_proxy: proxy,
@@ -125,12 +163,12 @@ async function environmentOf(
   };
 }
 
-/** State and home of this world only; the passphrase is made anew for each world. */
+/** State and home of this world only; the passphrase is in a file, so that it stays valid where a snapshot brings its own. */
 function pulumiEnvironment(folder: string, plugins: Plugins): Record<string, string> {
   return {
     PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
     PULUMI_HOME: join(folder, "pulumi-home"),
-    PULUMI_CONFIG_PASSPHRASE: randomBytes(18).toString("base64url"),
+    PULUMI_CONFIG_PASSPHRASE_FILE: join(folder, "passphrase"),
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_OPTION_POLICY_PACK: "policies",

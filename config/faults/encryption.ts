@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { secretReference } from "../smoke-checks.ts";
 import { nearest } from "./expected.ts";
 import type { Fault } from "./fault.ts";
 import { faultAt, fixByRemoval, type Judged } from "./fix.ts";
 import type { Path } from "./property-path.ts";
 import { inTurn, secretCommand, setCommand } from "./pulumi-command.ts";
+import { valueAt } from "./schema-node.ts";
 
 /** An encrypted value outside `cutover:secrets`: Pulumi then treats its whole section as secret. */
 export function misplacedSecret(path: Path, judged: Judged): Fault {
@@ -37,25 +39,53 @@ export function notEncrypted(path: Path, judged: Judged): Fault {
 }
 
 const Reference = z.looseObject({ secret: z.string() });
-const Variables = z.record(z.string(), z.unknown()).catch({});
-const Sections = z.looseObject({
-  env: z.looseObject({ backend: Variables, frontend: Variables }).catch({ backend: {}, frontend: {} }),
-  secrets: Variables,
-});
+const Secrets = z.looseObject({ secrets: z.record(z.string(), z.unknown()).catch({}) });
 
-/** One fault for each secret that env names and the stack does not have, at the first variable that names it. */
+/** One fault for each secret that env or a smoke check names and the stack does not have, where it is named first. */
 export function missingSecrets(judged: Judged): Fault[] {
-  const { env, secrets } = Sections.parse({ env: {}, secrets: {}, ...judged.sections });
+  const { secrets } = Secrets.parse({ secrets: {}, ...judged.sections });
   const told = new Map<string, Fault>();
-  for (const side of ["backend", "frontend"] as const) {
-    for (const [variable, source] of Object.entries(env[side])) {
-      const name = Reference.safeParse(source).data?.secret;
-      if (name === undefined || name === "" || Object.hasOwn(secrets, name) || told.has(name)) continue;
-      told.set(name, missingSecret(["env", side, variable], name, Object.keys(secrets), judged));
-    }
+  for (const { path, name } of [...variables(judged), ...inSmokeChecks(judged)]) {
+    if (name === "" || Object.hasOwn(secrets, name) || told.has(name)) continue;
+    told.set(name, missingSecret(path, name, Object.keys(secrets), judged));
   }
   return [...told.values()];
 }
+
+interface Named {
+  readonly path: Path;
+  readonly name: string;
+}
+
+/** Only `env.<side>.<variable>` takes a secret: anything deeper is another fault. */
+function variables({ sections }: Judged): Named[] {
+  return membersOf(sections.env).flatMap(([side, all]) =>
+    membersOf(all).flatMap(([variable, source]) => {
+      const name = Reference.safeParse(source).data?.secret;
+      return name === undefined ? [] : [{ path: ["env", side, variable], name }];
+    }),
+  );
+}
+
+/** Headers and bodies of requests, at any depth. */
+function inSmokeChecks({ sections }: Judged): Named[] {
+  return membersOf(sections.smokeChecks).flatMap(([index, check]) => {
+    const request = valueAt(["request"], check);
+    const headers = references(valueAt(["headers"], request), ["smokeChecks", Number(index), "request", "headers"]);
+    return [...headers, ...references(valueAt(["json"], request), ["smokeChecks", Number(index), "request", "json"])];
+  });
+}
+
+function references(value: unknown, path: Path): Named[] {
+  const name = secretReference.safeParse(value).data?.secret;
+  if (name !== undefined) return [{ path, name }];
+  return membersOf(value).flatMap(([key, inner]) =>
+    references(inner, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+}
+
+const membersOf = (value: unknown): [string, unknown][] =>
+  typeof value === "object" && value !== null ? Object.entries(value) : [];
 
 function missingSecret(path: Path, name: string, known: readonly string[], judged: Judged): Fault {
   const { mask, subject } = judged;

@@ -10,6 +10,7 @@ export function expectedOf(node: SchemaNode | undefined, value: unknown): string
   if (node.enum) return oneOf(node.enum.map(String), value);
   if (node.type === "integer") return `a whole number from ${node.minimum} to ${node.maximum}`;
   if (node.patternErrorMessage) return node.patternErrorMessage.replace(/^expected /, "");
+  if (node.type === "boolean") return "true or false";
   if (node.type === "array") return node.minItems ? `a list of at least ${node.minItems}` : "a list";
   if (node.type === "object") return node.required?.length ? `a map with ${node.required.join(", ")}` : "a map";
   return "a text that is not empty";

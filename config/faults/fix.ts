@@ -1,3 +1,4 @@
+import type { ConfigSchema } from "../kinds.ts";
 import { nearest } from "./expected.ts";
 import type { Fault, Subject } from "./fault.ts";
 import type { Mask } from "./mask.ts";
@@ -11,6 +12,7 @@ export interface Judged {
   /** The same, with the likeliest kind where the one given is unknown: what tells which keys may be there. */
   readonly assumed: Readonly<Record<string, unknown>>;
   readonly subject: Subject;
+  readonly schema: ConfigSchema;
   readonly mask: Mask;
 }
 
@@ -22,11 +24,11 @@ export function faultAt(path: Path, judged: Judged, fault: Pick<Fault, "code" | 
 
 /** The command that gives the key at `path` a valid value, close to the one it has. */
 export function fixValue(path: Path, judged: Judged, suggestion?: Scalar): string {
-  const { sections, assumed, subject, mask } = judged;
+  const { sections, assumed, subject, schema, mask } = judged;
   if (!mask.canName(path)) return fixByHand(path, judged);
   if (path[0] === "secrets" && path.length > 1) return secretCommand(String(path[1]), subject.stack);
 
-  const node = nodeAt(path, assumed);
+  const node = nodeAt(path, assumed, schema);
   const value = valueAt(path, sections);
   const safe = suggestion !== undefined && !mask.hides(suggestion, path) ? suggestion : undefined;
   const scalar = safe ?? suggested(node, mask.hides(value, path) ? undefined : value);

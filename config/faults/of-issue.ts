@@ -29,13 +29,13 @@ function fixOf(path: Path, { edit, remove, removeItem, suggest }: RuleFix, judge
 }
 
 function missing(path: Path, judged: Judged): Fault {
-  const what = `${judged.mask.path(path)} is missing; expected ${expectedOf(nodeAt(path, judged.assumed), undefined)}.`;
+  const what = `${judged.mask.path(path)} is missing; expected ${expectedOf(nodeAt(path, judged.assumed, judged.schema), undefined)}.`;
   return faultAt(path, judged, { code: "CONFIG_MISSING", what, fix: fixValue(path, judged) });
 }
 
 function invalid(issue: Issue, judged: Judged): Fault {
   const { sections, assumed, mask } = judged;
-  const node = nodeAt(issue.path, assumed);
+  const node = nodeAt(issue.path, assumed, judged.schema);
   const value = valueAt(issue.path, sections);
   const rule: RuleFix = issue.code === "custom" ? (issue.params ?? {}) : {};
   const expected =
@@ -51,7 +51,7 @@ function invalid(issue: Issue, judged: Judged): Fault {
 /** The key that tells kinds apart (`runtime`) has none of their names. */
 function wrongKind(path: Path, judged: Judged): Fault {
   const { sections, mask } = judged;
-  const kinds = kindsAt(path);
+  const kinds = kindsAt(path, judged.schema);
   const value = valueAt(path, sections);
   const is = value === undefined ? "is missing" : `is ${mask.show(value, path)}`;
   return faultAt(path, judged, {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { stackConfig } from "../schema.ts";
+import type { ConfigSchema } from "../kinds.ts";
 import type { Path } from "./property-path.ts";
 import type { Scalar } from "./pulumi-command.ts";
 
@@ -24,17 +24,18 @@ export interface SchemaNode {
   readonly anyOf?: readonly SchemaNode[];
 }
 
-let root: SchemaNode | undefined;
+const roots = new Map<ConfigSchema, SchemaNode>();
 
 /** The schema as data: JSON Schema is zod's public way to look into one. Made once, at the first fault. */
-export function rootNode(): SchemaNode {
-  root ??= z.toJSONSchema(stackConfig, { io: "input" }) as SchemaNode;
+export function rootNode(schema: ConfigSchema): SchemaNode {
+  const root = roots.get(schema) ?? (z.toJSONSchema(schema, { io: "input" }) as SchemaNode);
+  roots.set(schema, root);
   return root;
 }
 
 /** What the schema says about the value at `path` of `data`, or undefined where it knows no such key. */
-export function nodeAt(path: Path, data: unknown): SchemaNode | undefined {
-  let node: SchemaNode | undefined = rootNode();
+export function nodeAt(path: Path, data: unknown, schema: ConfigSchema): SchemaNode | undefined {
+  let node: SchemaNode | undefined = rootNode(schema);
   let value = data;
   for (const segment of path) {
     if (!node) return undefined;
@@ -53,16 +54,16 @@ export function valueAt(path: Path, data: unknown): unknown {
 }
 
 /** The names of the kinds that the key at `path` tells apart; the likeliest first. Empty where there are none. */
-export function kindsAt(path: Path): string[] {
+export function kindsAt(path: Path, schema: ConfigSchema): string[] {
   const key = String(path.at(-1));
-  const tags = (parentOf(path, undefined)?.oneOf ?? []).map((variant) => variant.properties?.[key] ?? {});
+  const tags = (parentOf(path, undefined, schema)?.oneOf ?? []).map((variant) => variant.properties?.[key] ?? {});
   return [...new Set([...tags.flatMap((tag) => tag.examples ?? []).map(String), ...tags.flatMap(namesOf)])];
 }
 
 /** The kinds to which the key at `path` belongs, such as `runtime docker`. Empty where it belongs to none. */
-export function kindsWith(path: Path, data: unknown): string[] {
+export function kindsWith(path: Path, data: unknown, schema: ConfigSchema): string[] {
   const key = String(path.at(-1));
-  const variants = parentOf(path, data)?.oneOf ?? [];
+  const variants = parentOf(path, data, schema)?.oneOf ?? [];
   const tag = tagOf(variants);
   const owners = variants.filter((variant) => Object.hasOwn(variant.properties ?? {}, key));
   return tag === undefined
@@ -70,10 +71,10 @@ export function kindsWith(path: Path, data: unknown): string[] {
     : owners.map(({ properties }) => `${tag} ${namesOf(properties?.[tag] ?? {}).join(", ")}`);
 }
 
-function parentOf(path: Path, data: unknown): SchemaNode | undefined {
-  const grandparent = nodeAt(path.slice(0, -2), data);
+function parentOf(path: Path, data: unknown, schema: ConfigSchema): SchemaNode | undefined {
+  const grandparent = nodeAt(path.slice(0, -2), data, schema);
   const parent = path.at(-2);
-  return grandparent && parent !== undefined ? childOf(grandparent, parent) : rootNode();
+  return grandparent && parent !== undefined ? childOf(grandparent, parent) : rootNode(schema);
 }
 
 function childOf(node: SchemaNode, segment: PropertyKey): SchemaNode | undefined {

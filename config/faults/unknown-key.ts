@@ -8,15 +8,15 @@ import { kindsWith, nodeAt, valueAt } from "./schema-node.ts";
 /** A key that the schema does not know: a slip of the pen, a forgotten `--path`, or a key of another kind of thing. */
 export function unknownKey(path: Path, judged: Judged): Fault {
   const { assumed, mask } = judged;
-  const known = Object.keys(nodeAt(path.slice(0, -1), assumed)?.properties ?? {});
+  const known = Object.keys(nodeAt(path.slice(0, -1), assumed, judged.schema)?.properties ?? {});
   const name = mask.path(path);
 
-  const meant = pathWrittenAsKey(path, assumed);
+  const meant = pathWrittenAsKey(path, judged);
   if (meant) {
     const what = `${name} is one key with a dot in it; expected a path, which needs --path.`;
     return faultAt(path, judged, { code: "CONFIG_UNKNOWN_KEY", what, fix: move(path, meant, judged) });
   }
-  const others = kindsWith(path, assumed);
+  const others = kindsWith(path, assumed, judged.schema);
   if (others.length > 0) {
     const what = `${name} does not apply here; expected only with ${others.join(" or ")}.`;
     return faultAt(path, judged, { code: "CONFIG_UNKNOWN_KEY", what, fix: fixByRemoval(path, judged) });
@@ -31,16 +31,16 @@ export function unknownKey(path: Path, judged: Judged): Fault {
 }
 
 /** The known key that an unknown one was probably meant to be, so that its absence need not be told a second time. */
-export function meantKey(path: Path, { assumed }: Judged): Path | undefined {
+export function meantKey(path: Path, { assumed, schema }: Judged): Path | undefined {
   const parent = path.slice(0, -1);
-  const near = nearest(Object.keys(nodeAt(parent, assumed)?.properties ?? {}), String(path.at(-1)));
+  const near = nearest(Object.keys(nodeAt(parent, assumed, schema)?.properties ?? {}), String(path.at(-1)));
   return near === undefined ? undefined : [...parent, near];
 }
 
 /** `pulumi config set cutover:rollout.percent 50` without `--path` makes a section of that very name. */
-function pathWrittenAsKey(path: Path, assumed: Judged["assumed"]): Path | undefined {
+function pathWrittenAsKey(path: Path, { assumed, schema }: Judged): Path | undefined {
   const parts = String(path[0]).split(".");
-  return path.length === 1 && parts.length > 1 && nodeAt(parts, assumed) ? parts : undefined;
+  return path.length === 1 && parts.length > 1 && nodeAt(parts, assumed, schema) ? parts : undefined;
 }
 
 /** The commands that give the value at `from` the name `to`; told in words where it is more than one value. */
@@ -55,10 +55,10 @@ export function move(from: Path, to: Path, judged: Judged): string {
 }
 
 /** Pulumi stores top-level values as text; under a path an integer or a boolean is meant. */
-function valueToMove(from: Path, to: Path, { sections, assumed, mask }: Judged): Scalar | undefined {
+function valueToMove(from: Path, to: Path, { sections, assumed, schema, mask }: Judged): Scalar | undefined {
   const value = valueAt(from, sections);
   if (typeof value === "object") return undefined;
-  const node = nodeAt(to, assumed);
+  const node = nodeAt(to, assumed, schema);
   const usable = !mask.hides(value, from) && !mask.hides(value, to);
   const same =
     usable && (typeof value === "string" || typeof value === "number" || typeof value === "boolean")

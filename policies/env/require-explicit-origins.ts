@@ -18,7 +18,8 @@ export const requireExplicitOrigins = rule({
   judge({ name, env, calledByBrowsers }, stack, violation) {
     const value = known(known(env, "env").ALLOWED_ORIGINS ?? "", "env.ALLOWED_ORIGINS");
     if (value === "") {
-      if (calledByBrowsers)
+      // Without a frontend and origins there is no page that calls it.
+      if (calledByBrowsers && (stack.domains.length > 0 || stack.origins))
         violation(`${name}: ALLOWED_ORIGINS is not set; expected a list of origins`, fixOfMissing(stack));
       return;
     }

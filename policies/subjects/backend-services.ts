@@ -4,39 +4,47 @@ import { type Plain, type PlainRecord, plain, Unknown } from "../unknown.ts";
 /** A service on Render and the environment it runs with. */
 export interface BackendService {
   readonly name: string;
+  /** Under which name `cutover:env` holds what only it has. */
+  readonly role: "api" | "worker" | "scheduler";
   readonly env: PlainRecord | Unknown;
   /** Browsers can reach it, so it must say whose pages may call it. */
   readonly calledByBrowsers: boolean;
 }
 
 const WEB_SERVICE = "render:index:WebService";
+const WORKER = "render:index:BackgroundWorker";
 
 /** What this selector reads of a stack's configuration. */
 export interface ConfigOfServices {
-  readonly services: Readonly<Record<string, { readonly name: string }>>;
+  readonly services: Readonly<Record<string, { readonly name: string } | undefined>>;
   readonly origins?: readonly string[] | undefined;
-  readonly env?: { readonly backend?: Readonly<Record<string, unknown>> | undefined } | undefined;
+  readonly env?: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>> | undefined;
 }
 
 /** Services that run the app's own code on Render; stores and static sites have no such environment. */
 export const backendServices: Subjects<BackendService, ConfigOfServices> = {
   description: "services on Render that run the app's code",
-  types: new Set([WEB_SERVICE, "render:index:PrivateService", "render:index:BackgroundWorker", "render:index:CronJob"]),
+  types: new Set([WEB_SERVICE, "render:index:PrivateService", WORKER, "render:index:CronJob"]),
 
   ofResource({ type, name, properties }: JudgedResource): BackendService {
     const { name: ownName, env } = properties();
+    const label = typeof ownName === "string" ? ownName : name;
     return {
-      name: typeof ownName === "string" ? ownName : name,
+      name: label,
+      role: type === WEB_SERVICE ? "api" : type === WORKER && !label.endsWith("-continuous") ? "worker" : "scheduler",
       env: environment(env),
       calledByBrowsers: type === WEB_SERVICE,
     };
   },
 
   ofConfig({ services, origins, env }): BackendService[] {
-    const shared = Object.fromEntries(
-      Object.entries(env?.backend ?? {}).map(([key, source]) => [key, literalOf(source, origins)]),
-    );
-    return Object.values(services).map(({ name }) => ({ name, env: shared, calledByBrowsers: true }));
+    return (["api", "worker", "scheduler"] as const).flatMap((role) => {
+      const { name } = services[role] ?? {};
+      if (name === undefined) return [];
+      const sources = Object.entries({ ...env?.backend, ...env?.[role] });
+      const values = Object.fromEntries(sources.map(([key, source]) => [key, literalOf(source, origins)]));
+      return [{ name, role, env: values, calledByBrowsers: role === "api" }];
+    });
   },
 };
 
@@ -50,7 +58,7 @@ const environment = (env: Plain | undefined): BackendService["env"] => {
 };
 
 /** A literal, `{ output: "origins" }`, or what only the program can resolve. */
-function literalOf(source: unknown, origins: readonly string[] | undefined): Plain {
+export function literalOf(source: unknown, origins: readonly string[] | undefined): Plain {
   if (source === null || typeof source !== "object") return plain(source);
   if ("output" in source && source.output === "origins" && origins) return origins.join(",");
   if ("output" in source)

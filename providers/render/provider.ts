@@ -3,6 +3,11 @@ import { UserError } from "../protocol/errors.ts";
 import type { Provider } from "../protocol/resource.ts";
 import { baseUrlOf } from "./api/base-url.ts";
 import { RenderClient } from "./api/client.ts";
+import { backgroundWorker } from "./resources/background-worker.ts";
+import { cronJob } from "./resources/cron-job.ts";
+import { envGroup } from "./resources/env-group.ts";
+import { keyValue } from "./resources/key-value.ts";
+import { postgres } from "./resources/postgres.ts";
 import { webService } from "./resources/web-service.ts";
 
 export const VERSION = "0.1.0";
@@ -33,7 +38,7 @@ export const render: Provider<RenderConfig, RenderClient> = {
       baseUrl: baseUrlOf(config.baseUrl ?? (env.RENDER_BASE_URL || undefined)),
       userAgent: `cutover-render-provider/${VERSION}`,
     }),
-  resources: [webService],
+  resources: [webService, backgroundWorker, cronJob, keyValue, postgres, envGroup],
 };
 
 /** @throws UserError that never shows what was given */

@@ -1,32 +1,34 @@
 import { Hono } from "hono";
-import type { Commit } from "../core/git.ts";
+import { chatRoutes } from "./chat-routes.ts";
 import { corsFrom } from "./cors.ts";
-import { ImportRequest } from "./import-request.ts";
-import { jsonBody } from "./json-body.ts";
-import { QueryRequest, replyTo } from "./reply.ts";
+import { type AppDatabase, connectDatabase, DatabaseUnreachable } from "./database.ts";
+import { feedbackRoutes } from "./feedback-routes.ts";
+import { importRoutes } from "./import-routes.ts";
+import { ImportLedger } from "./imports.ts";
+import { connectQueue, type Queue } from "./queue.ts";
 import { requireEnv } from "./required-env.ts";
+import type { AppRuntime } from "./runtime.ts";
+import { learningSettings } from "./settings.ts";
 
-export interface AppRuntime {
-  /** What the deployment was given; read once, at start. */
-  readonly env: Readonly<Record<string, string>>;
-  /** What the deployment was built from; its traits say how the app behaves. */
-  readonly commit: Commit;
-  /** Receives one line at a time. No line ever holds a value of `env`. */
-  readonly log: (line: string) => void;
+export interface BackendApp {
+  readonly app: Hono;
+  /** Ends its connections. */
+  close(): Promise<void>;
 }
 
-const sunset = "Sat, 01 Mar 2026 00:00:00 GMT";
-
 /**
- * The sample app's API, a stand-in for a Python service: health (S0.6), the legacy import with its sunset (S0.8),
- * the new import, and chat (S0.7).
+ * The sample app's API, a stand-in for a Python service: health (S0.6), imports (S0.8), chat (S0.7) and feedback (S1.12).
+ * Without database or queue it serves what needs neither.
  * @throws StartupFailure when a required variable is missing, as the process would exit.
  */
-export function createBackend({ env, commit, log }: AppRuntime): Hono {
-  requireEnv(env);
+export function createBackend(runtime: AppRuntime): BackendApp {
+  const { env, commit, log } = runtime;
+  requireEnv(env, "web");
+  const settings = learningSettings(env);
   const { processors = true, healthStatus = 200 } = commit.app;
   if (!processors) log("ERROR: ImportError: cannot import name 'process_full' from 'processors'");
   log(`INFO: application started from commit ${commit.sha.slice(0, 7)}`);
+  const [database, queue] = [connectDatabase(runtime), connectQueue(runtime)];
 
   const app = new Hono();
   app.use(corsFrom(env.ALLOWED_ORIGINS));
@@ -40,36 +42,32 @@ export function createBackend({ env, commit, log }: AppRuntime): Hono {
     );
   });
 
-  app.use("/process-full", async (c, next) => {
-    await next();
-    c.header("Deprecation", "true");
-    c.header("Sunset", sunset);
-  });
-  app.post("/process-full", async (c) => {
-    const body = await jsonBody(c, ImportRequest);
-    if ("refusal" in body) return body.refusal;
-    log(`[DEPRECATED] /process-full called by user ${body.value.user_id}`);
-    return c.json({
-      status: "accepted",
-      version: "v1",
-      user_id: body.value.user_id,
-      deprecation: { notice: `/process-full is deprecated and ends on ${sunset}`, successor: "/process-full-v2" },
-    });
-  });
-
-  app.post("/process-full-v2", async (c) => {
-    const body = await jsonBody(c, ImportRequest);
-    if ("refusal" in body) return body.refusal;
-    log(`INFO: import started for user ${body.value.user_id}`);
-    return c.json({ status: "accepted", version: "v2", user_id: body.value.user_id });
-  });
-
-  app.post("/query", async (c) => {
-    const body = await jsonBody(c, QueryRequest);
-    if ("refusal" in body) return body.refusal;
-    return c.json({ response: replyTo(body.value) });
-  });
+  const needed = {
+    database: (): AppDatabase => database ?? missing("SUPABASE_URL and SUPABASE_SERVICE_KEY"),
+    queue: (): Queue => queue ?? missing("REDIS_URL"),
+  };
+  const ledger = database && new ImportLedger(database, commit.app);
+  app.route("/", importRoutes({ ledger, log }));
+  app.route("/", chatRoutes({ env, database: needed.database }));
+  app.route("/", feedbackRoutes({ env, log, settings, ...needed }));
 
   app.notFound((c) => c.json({ detail: "Not Found" }, 404));
-  return app;
+  app.onError((error, c) => {
+    log(`ERROR: ${c.req.method} ${c.req.path}: ${error.message}`);
+    const down = error instanceof DatabaseUnreachable || error instanceof NotConfigured;
+    return c.json({ detail: down ? "Service Unavailable" : "Internal Server Error" }, down ? 503 : 500);
+  });
+  return {
+    app,
+    async close() {
+      queue?.close();
+      await database?.close();
+    },
+  };
+}
+
+class NotConfigured extends Error {}
+
+function missing(names: string): never {
+  throw new NotConfigured(`${names} not set`);
 }

@@ -1,11 +1,11 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
-import type { AppRuntime } from "./backend.ts";
 import { ImportRequest } from "./import-request.ts";
 import { jsonBody } from "./json-body.ts";
 import { routeOf } from "./routing.ts";
+import type { Deployed } from "./runtime.ts";
 
-export interface FrontendRuntime extends AppRuntime {
+export interface FrontendRuntime extends Deployed {
   /** Reaches the backend by its public URL; inside the world that is the edge's fetch. */
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
 }

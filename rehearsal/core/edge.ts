@@ -4,6 +4,7 @@
  */
 export class Edge {
   readonly #origins = new Map<string, string>();
+  readonly #ports = new Map<string, number>();
 
   /** @param origin `http://127.0.0.1:PORT` of the server that answers for `host`. */
   route(host: string, origin: string): void {
@@ -16,6 +17,20 @@ export class Edge {
 
   originOf(host: string): string | undefined {
     return this.#origins.get(host.toLowerCase());
+  }
+
+  /** A name on a private network (`red-…`, `dpg-…-a`), which is not spoken to by HTTP. @param port on 127.0.0.1 */
+  routeTcp(host: string, port: number): void {
+    this.#ports.set(host.toLowerCase(), port);
+  }
+
+  unrouteTcp(host: string): void {
+    this.#ports.delete(host.toLowerCase());
+  }
+
+  /** The loopback port behind such a name. A port where nothing listens (a suspended store) refuses connections. */
+  portOf(host: string): number | undefined {
+    return this.#ports.get(host.toLowerCase());
   }
 
   hosts(): string[] {

@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import packageJson from "../../package.json" with { type: "json" };
 import { startCommandPlugin } from "./command/command.ts";
+import { startGitHubPlugin } from "./github/github.ts";
 import { startVercelPlugin } from "./vercel/vercel.ts";
 
 /** The engine's own plugins in a world: the real ones where this machine has them, stand-ins that are attached where not. */
@@ -22,9 +23,10 @@ export function userPluginFolder(env: NodeJS.ProcessEnv = process.env): string {
 const versions: Readonly<Record<string, string>> = {
   vercel: packageJson.dependencies["@pulumiverse/vercel"],
   command: packageJson.dependencies["@pulumi/command"],
+  github: packageJson.dependencies["@pulumi/github"],
 };
 
-const starters = { vercel: startVercelPlugin, command: startCommandPlugin } as const;
+const starters = { vercel: startVercelPlugin, command: startCommandPlugin, github: startGitHubPlugin } as const;
 
 /** @param env vendors' addresses and tokens; `cwd` is where commands run, as with the real plugin: the project's folder. */
 export async function startPlugins(options: { env: NodeJS.ProcessEnv; cwd: string }): Promise<Plugins> {

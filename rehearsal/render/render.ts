@@ -1,34 +1,25 @@
-import { Hono } from "hono";
 import type { Clock } from "../core/clock.ts";
 import type { Edge } from "../core/edge.ts";
 import { Faults } from "../core/faults.ts";
 import type { Commit, Git } from "../core/git.ts";
 import { listen } from "../core/server.ts";
-import { answerErrors } from "./api-error.ts";
+import type { Part } from "../snapshot/part.ts";
+import { apiOf } from "./api.ts";
 import type { RenderCore } from "./core.ts";
+import { CronRuns } from "./deploys/cron-runs.ts";
 import { Deploys } from "./deploys/deploys.ts";
 import { Fleet } from "./deploys/fleet.ts";
+import { Jobs } from "./deploys/jobs.ts";
 import { digits } from "./entities/ids.ts";
 import type { LogLine } from "./entities/log-book.ts";
 import { defaultOwner } from "./entities/owner.ts";
 import { RenderState } from "./entities/state.ts";
-import { requireToken } from "./http/auth.ts";
-import { injectFaults } from "./http/injected-faults.ts";
+import { WebhookSender } from "./events/webhook-sender.ts";
 import { RateLimits } from "./http/rate-limits.ts";
 import { UnknownRoutes } from "./http/unknown-routes.ts";
-import { customDomainRoutes } from "./routes/custom-domains.ts";
-import { deployRoutes } from "./routes/deploys.ts";
-import { diskRoutes } from "./routes/disks.ts";
-import { emptyNounRoutes } from "./routes/empty-nouns.ts";
-import { envVarRoutes } from "./routes/env-vars.ts";
-import { lifecycleRoutes } from "./routes/lifecycle.ts";
-import { logStreamRoutes } from "./routes/log-streams.ts";
-import { logRoutes } from "./routes/logs.ts";
-import { notificationRoutes } from "./routes/notifications.ts";
-import { ownerRoutes } from "./routes/owners.ts";
-import { scalingRoutes } from "./routes/scaling.ts";
-import { secretFileRoutes } from "./routes/secret-files.ts";
-import { removeService, serviceRoutes } from "./routes/services.ts";
+import { removeService } from "./routes/services.ts";
+import { renderPart } from "./saved.ts";
+import { StoreServers } from "./stores/store-servers.ts";
 
 export interface RenderOptions {
   readonly clock: Clock;
@@ -43,12 +34,14 @@ export interface RenderOptions {
   readonly deployMs?: number;
   /** Ids of workspaces; default the one that the examples' stack files name. */
   readonly owners?: readonly string[];
+  /** Whether calls are counted and refused when there are too many. Default true; a bench measures something else. */
+  readonly rateLimits?: boolean;
   /** Host labels that customers outside this world have taken. */
   readonly foreignSlugs?: readonly string[];
 }
 
 /** A running Render: its API on loopback, the services it hosts, and what a rehearsal may look at. */
-export interface RenderWorld {
+export interface RenderWorld extends Part {
   /** `http://127.0.0.1:PORT/v1`: a client's base URL. */
   readonly url: string;
   readonly token: string;
@@ -56,13 +49,13 @@ export interface RenderWorld {
   /** The entities as they are now; look, do not touch. */
   readonly state: RenderState;
   /** Names by noun; an empty world has empty lists. */
-  inventory(): Readonly<Record<"services", readonly string[]>>;
+  inventory(): Readonly<Record<"services" | "keyValues" | "postgres" | "envGroups", readonly string[]>>;
   logsOf(serviceId: string): readonly LogLine[];
   /** `METHOD /path` of every request that no route serves. */
   unknownRoutes(): readonly string[];
   /** The checks of a commit went green: services that wait for them deploy it. */
   checksPassed(commit: Commit): void;
-  /** Resolves when no deploy is under way. */
+  /** Resolves when no deploy and no run of a cron job is under way. */
   settled(): Promise<void>;
   /** An empty world again, with fresh ids and rate limits. */
   reset(): Promise<void>;
@@ -77,10 +70,16 @@ export async function startRender(options: RenderOptions): Promise<RenderWorld> 
   const owners = options.owners?.map((id) => ({ ...defaultOwner, id })) ?? [defaultOwner];
   const freshState = () => new RenderState(clock, owners, options.foreignSlugs);
   const fleet = await Fleet.start(edge, (host) => world.state.serviceAt(host.replace(/\.onrender\.com$/, "")));
-  const world = { clock, git, faults, fleet, deployMs, state: freshState() };
-  const core: RenderCore = Object.assign(world, { deploys: new Deploys(world) });
+  const parts = { clock, git, edge, faults, fleet, deployMs, state: freshState() };
+  const world = Object.assign(parts, { webhooks: new WebhookSender(parts) });
+  const core: RenderCore = Object.assign(world, {
+    deploys: new Deploys(world),
+    stores: new StoreServers(world),
+    cronRuns: new CronRuns(world),
+    jobs: new Jobs(world),
+  });
 
-  const limits = new RateLimits(clock);
+  const limits = new RateLimits(clock, options.rateLimits);
   const unknown = new UnknownRoutes();
   const server = await listen(apiOf(core, { token, limits, unknown }), options.port).catch(async (error) => {
     await fleet.close();
@@ -97,11 +96,17 @@ export async function startRender(options: RenderOptions): Promise<RenderWorld> 
   };
   git.onPush((_repo, _branch, commit) => deployHead(commit, "commit"));
 
-  const reset = async () => {
+  const become = async (state: RenderState) => {
     for (const service of [...core.state.services.values()]) await removeService(core, service);
+    for (const store of [...core.state.keyValues.values(), ...core.state.postgres.values()])
+      await core.stores.remove(store);
     await fleet.drained();
-    world.state = freshState();
+    await world.webhooks.stop();
+    world.state = state;
     limits.reset();
+  };
+  const reset = async () => {
+    await become(freshState());
     unknown.clear();
   };
   return {
@@ -111,49 +116,32 @@ export async function startRender(options: RenderOptions): Promise<RenderWorld> 
     get state() {
       return core.state;
     },
-    inventory: () => ({ services: [...core.state.services.values()].map(({ name }) => name).sort() }),
+    inventory() {
+      const { services, keyValues, postgres, envGroups } = core.state;
+      const namesOf = (found: ReadonlyMap<string, { readonly name: string }>) =>
+        [...found.values()].map(({ name }) => name).sort();
+      return {
+        services: namesOf(services),
+        keyValues: namesOf(keyValues),
+        postgres: namesOf(postgres),
+        envGroups: namesOf(envGroups),
+      };
+    },
     logsOf: (serviceId) => core.state.logs.of([serviceId]),
     unknownRoutes: () => unknown.list(),
     checksPassed: (commit) => deployHead(commit, "checksPass"),
-    settled: () => core.deploys.settled(),
+    async settled() {
+      await core.deploys.settled();
+      await core.stores.settled();
+      await core.cronRuns.settled();
+    },
+    ...renderPart(core, { fresh: freshState, become }),
     reset,
     async close() {
       await reset();
+      await core.cronRuns.close();
       await server.close();
       await fleet.close();
     },
   };
-}
-
-/** The API under `/v1`: request id, type, faults, token and limits first, then the routes. */
-function apiOf(core: RenderCore, parts: { token: string; limits: RateLimits; unknown: UnknownRoutes }): Hono {
-  let requests = 0;
-  const app = new Hono();
-  app.use(async (c, next) => {
-    requests += 1;
-    const id = digits(`request ${requests}`, 16);
-    await next();
-    c.header("Render-Request-Id", id);
-    if (c.res.headers.has("content-type")) c.header("Content-Type", "application/json; charset=utf-8");
-  });
-  app.use(injectFaults(core.faults), requireToken(parts.token), parts.limits.middleware);
-  for (const routes of [
-    ownerRoutes(core),
-    serviceRoutes(core),
-    lifecycleRoutes(core),
-    envVarRoutes(core),
-    secretFileRoutes(core),
-    scalingRoutes(core),
-    deployRoutes(core),
-    logRoutes(core),
-    diskRoutes(core),
-    customDomainRoutes(core),
-    notificationRoutes(core),
-    logStreamRoutes(core),
-    emptyNounRoutes(),
-  ])
-    app.route("/v1", routes);
-  app.onError(answerErrors);
-  app.notFound(parts.unknown.handler(app));
-  return app;
 }

@@ -1,25 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-
-/** One step as it went. */
-export interface StepResult {
-  readonly title: string;
-  readonly outcome: "passed" | "failed" | "skipped";
-  readonly durationMs: number;
-  /** What was seen, or why it failed. */
-  readonly fact: string;
-}
-
-export interface StoryReport {
-  readonly stack: string;
-  /** ISO 8601. */
-  readonly startedAt: string;
-  readonly durationMs: number;
-  readonly engine: string;
-  readonly steps: readonly StepResult[];
-}
-
-const marks = { passed: "✓", failed: "✗", skipped: "–" } as const;
+import { reportHtml } from "./report-html.ts";
+import { marks, type StoryReport, seconds, totals, verdictOf } from "./story-report.ts";
 
 /** The summary for a terminal: one line per step, with its duration and what was seen. */
 export function summaryTable({ steps, durationMs }: StoryReport): string {
@@ -31,21 +13,23 @@ export function summaryTable({ steps, durationMs }: StoryReport): string {
   return [...rows, `${" ".repeat(width + 4)}${seconds(durationMs).padStart(7)}  in all`].join("\n");
 }
 
-/** Writes `report.json` and `report.md` into `folder`. */
+/** Writes `report.json`, `report.md` and `report.html` into `folder`. */
 export async function writeReport(folder: string, report: StoryReport): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
   await writeFile(join(folder, "report.md"), markdown(report));
+  await writeFile(join(folder, "report.html"), await reportHtml(report));
 }
 
-function markdown({ stack, startedAt, durationMs, engine, steps }: StoryReport): string {
+function markdown(report: StoryReport): string {
+  const { stack, startedAt, durationMs, engine, environment, steps } = report;
   const rows = steps.map(
     ({ title, outcome, durationMs: took, fact }) =>
       `| ${marks[outcome]} ${outcome} | ${cell(title)} | ${seconds(took)} | ${cell(fact)} |`,
   );
-  return `# Rehearsal of \`${stack}\`
+  return `# Rehearsal of \`${stack}\`: ${verdictOf(report)}
 
-${startedAt}, ${seconds(durationMs)}, ${engine}
+${totals(steps)} in ${seconds(durationMs)}. ${startedAt}, ${engine}, ${environment}
 
 | outcome | step | took | seen |
 |---|---|---|---|
@@ -53,6 +37,5 @@ ${rows.join("\n")}
 `;
 }
 
-const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 /** What was seen may hold remote text: one line, no cell borders, no markup. */
 const cell = (text: string) => text.replace(/\s+/g, " ").replace(/[|<>[\]@`]/g, "\\$&");

@@ -8,7 +8,9 @@ export interface Scene {
   readonly pulumi: Pulumi;
   readonly stack: string;
   readonly file: StackFile;
-  /** Values of the made-up secrets, which must be found nowhere. */
+  /** The stack's made-up secrets, by name. */
+  readonly secretsByName: Readonly<Record<string, string>>;
+  /** Values of every secret of the world, which must be found nowhere. */
   readonly secrets: readonly string[];
   /** Every line that the engine has printed so far. */
   readonly said: readonly string[];

@@ -1,6 +1,7 @@
 import { Listr, type ListrTask, PRESET_TIMER } from "listr2";
-import type { StepResult } from "./report.ts";
 import type { Scene, Step } from "./scene.ts";
+import { storyLines } from "./story-lines.ts";
+import type { StepResult } from "./story-report.ts";
 
 /**
  * Tells a story live: each step with its duration and what was seen; the first failing one ends it.
@@ -13,6 +14,8 @@ export async function tell(
   { quiet }: { quiet: boolean },
 ): Promise<{ steps: StepResult[]; error?: unknown }> {
   const results: StepResult[] = [];
+  const began = performance.now();
+  let secrets: readonly string[] = [];
   let show: (line: string) => void = () => {};
   let failure: unknown;
 
@@ -20,12 +23,16 @@ export async function tell(
     title,
     rendererOptions: { outputBar: 3 },
     task: async (_, shown) => {
+      const heard: string[] = [];
       show = (line) => {
+        heard.push(line);
         shown.output = line;
       };
-      const started = performance.now();
-      const record = (outcome: StepResult["outcome"], fact: string) =>
-        results.push({ title, outcome, durationMs: Math.round(performance.now() - started), fact });
+      const startedMs = Math.round(performance.now() - began);
+      const record = (outcome: StepResult["outcome"], fact: string) => {
+        const durationMs = Math.round(performance.now() - began) - startedMs;
+        results.push({ title, outcome, startedMs, durationMs, fact, lines: storyLines(heard, secrets) });
+      };
       try {
         const fact = await run();
         record("passed", fact);
@@ -41,7 +48,8 @@ export async function tell(
   let scene: Promise<Scene>;
   const opening = task("Start the world: Render, Vercel, sample app, plugins", async () => {
     scene = prepare((line) => show(line));
-    const { world } = await scene;
+    const { world, secrets: made } = await scene;
+    secrets = made;
     return `${world.render.url}, ${world.vercel.url}`;
   });
   const tasks = [opening, ...steps.map((step) => task(step.title, async () => step.run(await scene)))];
@@ -56,7 +64,8 @@ export async function tell(
     .run()
     .catch(() => undefined);
 
+  const startedMs = Math.round(performance.now() - began);
   for (const { title } of steps.slice(Math.max(0, results.length - 1)))
-    results.push({ title, outcome: "skipped", durationMs: 0, fact: "not reached" });
+    results.push({ title, outcome: "skipped", startedMs, durationMs: 0, fact: "not reached", lines: [] });
   return failure === undefined ? { steps: results } : { steps: results, error: failure };
 }

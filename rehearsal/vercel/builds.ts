@@ -1,11 +1,13 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Faults } from "../core/faults.ts";
+import { customEnvironmentOf, settingsOf, sharedEnvForBuild, systemEnv, targetOf } from "./build-inputs.ts";
 import type { DeployRequest, Source } from "./deploy-request.ts";
 import type { BuildLine, Deployment, Project } from "./entities.ts";
 import { envForBuild } from "./env-variables.ts";
 import { hostCode } from "./ids.ts";
 import type { Instances } from "./instances.ts";
 import type { Store } from "./store.ts";
-import { branchHost, label, type Traffic } from "./traffic.ts";
+import { label, type Traffic } from "./traffic.ts";
 
 /** Builds deployments: each walks QUEUED → INITIALIZING → BUILDING → READY, `buildMs` apart, unless it fails. */
 export class Builds {
@@ -28,12 +30,14 @@ export class Builds {
   /** Queues a build. Its environment is fixed here: later changes of the project do not reach it. */
   start(
     project: Project,
-    request: Pick<DeployRequest, "target" | "env" | "meta" | "projectSettings" | "autoAssignCustomDomains">,
+    request: Pick<DeployRequest, "target" | "env" | "meta" | "projectSettings"> &
+      Partial<Pick<DeployRequest, "autoAssignCustomDomains" | "customEnvironmentSlugOrId">>,
     from: Source,
   ) {
     const seed = this.#store.ids.seed("deployment");
     const branch = from.gitSource?.ref;
-    const target = request.target ?? "preview";
+    const custom = customEnvironmentOf(project, request, branch);
+    const target = targetOf(request, custom);
     const url = `${label(project.name, `-${hostCode(seed, 9)}-${project.account.slug}`)}.vercel.app`;
     const environment = target === "production" ? "production" : "preview";
     const deployment: Deployment = {
@@ -42,10 +46,12 @@ export class Builds {
       projectId: project.id,
       name: project.name,
       target,
+      customEnvironmentId: custom?.id,
       ...from,
       env: {
         ...(project.settings.autoExposeSystemEnvs ? systemEnv(project, environment, url, from) : {}),
-        ...envForBuild(project, environment, branch),
+        ...sharedEnvForBuild(this.#store, project, environment),
+        ...envForBuild(project, custom ? { customId: custom.id } : environment, branch),
         ...request.env,
       },
       ownEnv: Object.keys(request.env),
@@ -60,14 +66,18 @@ export class Builds {
       readyAt: undefined,
       error: undefined,
       promoted: false,
+      checksConclusion: undefined,
       aliasAssignedAt: undefined,
       aliasError: undefined,
+      exception: undefined,
       aliases: [],
       buildLog: [],
       runtimeLog: [],
     };
     this.#store.deployments.set(deployment.id, deployment);
-    this.#after(deployment, () => this.#initialise(deployment));
+    const slow = this.#faults.take("slow-deploy", project.name);
+    const [queuedMs, buildMs] = slow?.phase === "queued" ? [slow.delayMs, 0] : [0, slow?.delayMs ?? 0];
+    this.#after(deployment, () => this.#initialise(deployment, buildMs), queuedMs);
     return deployment;
   }
 
@@ -83,6 +93,11 @@ export class Builds {
     await this.#instances.stop(deployment.id);
   }
 
+  /** Resolves when no build is under way. */
+  async settled(): Promise<void> {
+    while (this.#timers.size + this.#steps.size > 0) await pause(this.#buildMs / 4);
+  }
+
   /** Stops every build, and waits for what is being done for one just now. */
   async stopAll(): Promise<void> {
     for (const timer of this.#timers.values()) clearTimeout(timer);
@@ -90,13 +105,14 @@ export class Builds {
     await Promise.all(this.#steps);
   }
 
-  #initialise(deployment: Deployment): void {
+  /** @param moreMs how much longer its build takes. */
+  #initialise(deployment: Deployment, moreMs: number): void {
     deployment.state = "INITIALIZING";
     deployment.initialisedAt = this.#store.now();
-    this.#after(deployment, () => this.#build(deployment));
+    this.#after(deployment, () => this.#build(deployment, moreMs));
   }
 
-  #build(deployment: Deployment): void {
+  #build(deployment: Deployment, moreMs: number): void {
     deployment.state = "BUILDING";
     deployment.buildingAt = this.#store.now();
     const { commit, gitSource } = deployment;
@@ -108,7 +124,7 @@ export class Builds {
       );
     this.#log(deployment, "stdout", `Detected Node.js ${deployment.nodeVersion}`);
     this.#log(deployment, "command", "npm run build");
-    this.#after(deployment, () => this.#finish(deployment));
+    this.#after(deployment, () => this.#finish(deployment), moreMs);
   }
 
   async #finish(deployment: Deployment): Promise<void> {
@@ -116,7 +132,11 @@ export class Builds {
     const fault = this.#faults.take("deploy", project.name);
     const broken = deployment.commit.app.buildFailure;
     if (fault?.state === "CANCELED") return this.cancel(deployment);
-    if (broken ?? (fault && fault.state !== "ALIAS_ERROR")) {
+    if (fault?.state === "BLOCKED") {
+      deployment.state = "BLOCKED";
+      return;
+    }
+    if (broken ?? (fault && !["ALIAS_ERROR", "CHECKS_FAILED"].includes(fault.state ?? ""))) {
       for (const line of broken ?? ["The build was made to fail"]) this.#log(deployment, "stderr", line);
       return this.#fail(deployment);
     }
@@ -125,7 +145,8 @@ export class Builds {
     this.#log(deployment, "stdout", "Build Completed in /vercel/output");
     deployment.state = "READY";
     deployment.readyAt = this.#store.now();
-    if (fault) deployment.aliasError = { code: "alias_failed", message: "The aliases could not be assigned" };
+    if (fault?.state === "CHECKS_FAILED") deployment.checksConclusion = "failed";
+    else if (fault) deployment.aliasError = { code: "alias_failed", message: "The aliases could not be assigned" };
     else this.#traffic.open(deployment, deployment.gitSource?.ref);
   }
 
@@ -141,7 +162,7 @@ export class Builds {
   }
 
   /** The next step, unless the deployment is cancelled or deleted before. A step that throws fails the build. */
-  #after(deployment: Deployment, step: () => void | Promise<void>): void {
+  #after(deployment: Deployment, step: () => void | Promise<void>, moreMs = 0): void {
     const timer = setTimeout(() => {
       this.#timers.delete(deployment.id);
       const done = Promise.try(step).catch((error: unknown) => {
@@ -150,7 +171,7 @@ export class Builds {
       });
       this.#steps.add(done);
       void done.then(() => this.#steps.delete(done));
-    }, this.#buildMs);
+    }, this.#buildMs + moreMs);
     timer.unref();
     this.#timers.set(deployment.id, timer);
   }
@@ -159,41 +180,4 @@ export class Builds {
     clearTimeout(this.#timers.get(id));
     this.#timers.delete(id);
   }
-}
-
-function settingsOf(project: Project, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const { framework, buildCommand, devCommand, installCommand, outputDirectory } = project.settings;
-  return { framework, buildCommand, devCommand, installCommand, outputDirectory, ...given };
-}
-
-/** The vendor's own variables. @see https://vercel.com/docs/environment-variables/system-environment-variables */
-function systemEnv(
-  project: Project,
-  environment: string,
-  url: string,
-  { commit, gitSource }: Source,
-): Record<string, string> {
-  const domains = [...project.domains.values()].filter(
-    ({ verified, redirect, gitBranch }) => verified && !redirect && !gitBranch,
-  );
-  const production = (domains.find(({ name }) => !name.endsWith(".vercel.app")) ?? domains[0])?.name;
-  return {
-    VERCEL: "1",
-    VERCEL_ENV: environment,
-    VERCEL_TARGET_ENV: environment,
-    VERCEL_URL: url,
-    VERCEL_PROJECT_ID: project.id,
-    ...(production ? { VERCEL_PROJECT_PRODUCTION_URL: production } : {}),
-    ...(gitSource
-      ? {
-          VERCEL_BRANCH_URL: branchHost(project, gitSource.ref),
-          VERCEL_GIT_PROVIDER: "github",
-          VERCEL_GIT_REPO_OWNER: gitSource.org,
-          VERCEL_GIT_REPO_SLUG: gitSource.repo,
-          VERCEL_GIT_COMMIT_REF: gitSource.ref,
-          VERCEL_GIT_COMMIT_SHA: commit.sha,
-          VERCEL_GIT_COMMIT_MESSAGE: commit.message,
-        }
-      : {}),
-  };
 }

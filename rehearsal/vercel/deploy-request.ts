@@ -14,7 +14,12 @@ export const DeployRequest = z.strictObject({
   project: z.string().optional(),
   /** A deployment to build again. */
   deploymentId: z.string().optional(),
-  target: z.enum(["production", "staging", "preview"]).nullish(),
+  target: z
+    .enum(["production", "staging", "preview"])
+    .or(z.string().regex(/^[a-z0-9-_]+$/))
+    .nullish(),
+  customEnvironmentSlugOrId: z.string().nullish(),
+  monorepoManager: z.string().nullish(),
   env: names.nullish().transform((env) => env ?? {}),
   build: z.strictObject({ env: names.optional() }).optional(),
   meta: names.nullish().transform((meta) => meta ?? {}),

@@ -1,4 +1,4 @@
-import type { Deployment } from "./entities.ts";
+import type { Deployment, Project } from "./entities.ts";
 import type { Store } from "./store.ts";
 
 /** A deployment as `GET /v13/deployments/{id}` tells it. */
@@ -18,6 +18,7 @@ export function deploymentAnswer(store: Store, deployment: Deployment): Record<s
     bootedAt: deployment.initialisedAt ?? 0,
     build: { env: deployment.ownEnv },
     buildSkipped: false,
+    ...customEnvironmentOf(project, deployment),
     buildingAt: deployment.buildingAt ?? 0,
     createdIn: "iad1",
     env: deployment.ownEnv,
@@ -78,12 +79,25 @@ export function targetAnswer(store: Store, deployment: Deployment): Record<strin
     private: true,
     ...(readyAt === undefined ? {} : { readyAt }),
     readyState: state,
-    readySubstate: deployment.promoted ? "PROMOTED" : "STAGED",
+    readySubstate: substateOf(store, deployment),
     target: "production",
     teamId: account.kind === "team" ? account.id : null,
     type: "LAMBDAS",
     userId: store.user.id,
   };
+}
+
+function substateOf(store: Store, { id, promoted, ...deployment }: Deployment): "PROMOTED" | "ROLLING" | "STAGED" {
+  if (promoted) return "PROMOTED";
+  const { rollout } = store.ownerOf(deployment);
+  return rollout?.state === "ACTIVE" && rollout.canaryDeploymentId === id ? "ROLLING" : "STAGED";
+}
+
+function customEnvironmentOf({ environments }: Project, { customEnvironmentId }: Deployment): Record<string, unknown> {
+  const environment = environments.get(customEnvironmentId ?? "");
+  if (!environment) return {};
+  const { branchMatcher, ...told } = environment;
+  return { customEnvironment: { ...told, type: "preview", ...(branchMatcher ? { branchMatcher } : {}) } };
 }
 
 function summaryOf(store: Store, deployment: Deployment): Record<string, unknown> {
@@ -94,9 +108,8 @@ function summaryOf(store: Store, deployment: Deployment): Record<string, unknown
     name,
     projectId,
     readyState: state,
-    ...(state === "READY" && target === "production"
-      ? { readySubstate: deployment.promoted ? "PROMOTED" : "STAGED" }
-      : {}),
+    ...(state === "READY" && target === "production" ? { readySubstate: substateOf(store, deployment) } : {}),
+    ...(deployment.checksConclusion ? { checksState: "completed", checksConclusion: deployment.checksConclusion } : {}),
     target: target === "preview" ? null : target,
     type: "LAMBDAS",
     source,

@@ -1,4 +1,19 @@
 import type { Commit } from "../core/git.ts";
+import type {
+  AttackMode,
+  CustomEnvironment,
+  DeployHook,
+  Firewall,
+  FlagThing,
+  ListVersion,
+  Microfrontend,
+  ProjectMember,
+  ProtectionBypass,
+  Retention,
+  RollingConfig,
+  Rollout,
+  RoutingRule,
+} from "./project-entities.ts";
 import type { ProjectSettings } from "./project-settings.ts";
 
 /** Who owns projects: the token's user, or a team it is in. */
@@ -29,6 +44,8 @@ export interface EnvVariable {
   value: string;
   type: "sensitive" | "encrypted" | "plain" | "system";
   target: Environment[];
+  /** Ids of custom environments that get it too. */
+  customEnvironmentIds: string[];
   gitBranch: string | undefined;
   comment: string | undefined;
   readonly createdAt: number;
@@ -39,6 +56,7 @@ export interface EnvVariable {
 export interface ProjectDomain {
   readonly name: string;
   gitBranch: string | null;
+  customEnvironmentId: string | null;
   redirect: string | null;
   redirectStatusCode: 301 | 302 | 307 | 308 | null;
   /** False while another account holds the name. */
@@ -65,7 +83,26 @@ export interface Project {
   readonly env: Map<string, EnvVariable>;
   readonly domains: Map<string, ProjectDomain>;
   /** Secrets that let a request through Deployment Protection, by secret. */
-  readonly protectionBypass: Map<string, { readonly createdAt: number; readonly note: string | undefined }>;
+  readonly protectionBypass: Map<string, ProtectionBypass>;
+  readonly environments: Map<string, CustomEnvironment>;
+  readonly deployHooks: Map<string, DeployHook>;
+  readonly members: Map<string, ProjectMember>;
+  readonly flags: Map<string, FlagThing>;
+  readonly segments: Map<string, FlagThing>;
+  readonly sdkKeys: Map<string, FlagThing>;
+  /** Newest last. */
+  readonly redirects: ListVersion<Record<string, unknown>>[];
+  readonly routes: ListVersion<RoutingRule>[];
+  retention: Retention | undefined;
+  /** Since when its crons are off; undefined while they run. */
+  cronsDisabledAt: number | undefined;
+  firewall: Firewall | undefined;
+  attackMode: AttackMode | undefined;
+  microfrontend: Microfrontend | undefined;
+  rolling: RollingConfig | undefined;
+  /** The last rolling release, also when it is over. */
+  rollout: Rollout | undefined;
+  paused: boolean;
   /** The deployment that answers for the production domains. */
   production: string | undefined;
   /** What `autoAssignCustomDomains` was before a rollback switched it off; undefined when no rollback stands. */
@@ -75,7 +112,7 @@ export interface Project {
   updatedAt: number;
 }
 
-export type ReadyState = "QUEUED" | "INITIALIZING" | "BUILDING" | "READY" | "ERROR" | "CANCELED";
+export type ReadyState = "QUEUED" | "INITIALIZING" | "BUILDING" | "READY" | "ERROR" | "CANCELED" | "BLOCKED";
 
 /** One line of a build. */
 export interface BuildLine {
@@ -103,6 +140,7 @@ export interface Deployment {
   readonly projectId: string;
   readonly name: string;
   readonly target: "production" | "preview" | "staging";
+  readonly customEnvironmentId: string | undefined;
   /** What it was built from. */
   readonly commit: Commit;
   readonly gitSource:
@@ -113,7 +151,7 @@ export interface Deployment {
   /** Names given with the request, which the API tells; values it never does. */
   readonly ownEnv: readonly string[];
   readonly meta: Readonly<Record<string, string>>;
-  readonly source: "api-trigger-git-deploy" | "cli" | "git" | "redeploy";
+  readonly source: "api-trigger-git-deploy" | "cli" | "git" | "git-deploy-hook" | "redeploy";
   readonly nodeVersion: string;
   /** Whether its request kept it from the production domains, whatever the project says. */
   readonly staged: boolean;
@@ -126,8 +164,12 @@ export interface Deployment {
   error: { readonly code: string; readonly message: string; readonly step: string } | undefined;
   /** Whether it ever took production traffic. */
   promoted: boolean;
+  /** What its checks came to; undefined where none ran. */
+  checksConclusion: "succeeded" | "failed" | undefined;
   aliasAssignedAt: number | undefined;
   aliasError: { readonly code: string; readonly message: string } | undefined;
+  /** Whether its own URL is open though its project's deployments are protected. */
+  exception: { readonly createdAt: number } | undefined;
   /** Aliases it got when it became ready. */
   aliases: string[];
   readonly buildLog: BuildLine[];
@@ -140,6 +182,8 @@ export interface Alias {
   readonly alias: string;
   deploymentId: string;
   readonly projectId: string;
+  /** Whether it is open though its project's deployments are protected. */
+  exception: { readonly createdAt: number } | undefined;
   readonly createdAt: number;
   updatedAt: number;
 }

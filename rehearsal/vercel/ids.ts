@@ -17,7 +17,12 @@ export const hostCode = (seed: string, length: number): string =>
 
 /** Numbers each kind of thing from 1, so that ids do not depend on other kinds. */
 export class Ids {
-  readonly #counts = new Map<string, number>();
+  readonly #counts: Map<string, number>;
+
+  /** @param counts how many there were of each kind; kept up to date. */
+  constructor(counts: Map<string, number>) {
+    this.#counts = counts;
+  }
 
   /** e.g. `next("dpl", 28)` → `dpl_` and 28 characters; without a prefix for ids that have none. */
   next(kind: string, length: number, prefix = ""): string {

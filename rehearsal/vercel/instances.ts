@@ -58,7 +58,8 @@ export class Instances {
     const guarded = new Hono().all("*", (context) => {
       const url = new URL(context.req.url);
       const domain = (context.req.header("x-forwarded-host") ?? url.host).replace(/:\d+$/, "");
-      if (!mayPass(context.req.raw, domain, project, deployment))
+      const exception = this.#store.aliases.get(domain)?.exception !== undefined || deployment.exception !== undefined;
+      if (!mayPass(context.req.raw, domain, project, deployment, exception))
         return context.html("<h1>Authentication Required</h1>", 401, { server: "Vercel" });
       const visit = { domain, method: context.req.method, path: url.pathname, lines: [] };
       return this.#visit.run(visit, async () => {
@@ -74,6 +75,15 @@ export class Instances {
     const running = this.#running.get(deploymentId);
     this.#running.delete(deploymentId);
     await running?.close();
+  }
+
+  /** Puts those that another one runs in the place of its own. */
+  async takeOver(other: Instances): Promise<void> {
+    const before = [...this.#running.values()];
+    this.#running.clear();
+    for (const [id, running] of other.#running) this.#running.set(id, running);
+    other.#running.clear();
+    await Promise.all(before.map((running) => running.close()));
   }
 
   async stopAll(): Promise<void> {

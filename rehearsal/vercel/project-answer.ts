@@ -1,6 +1,7 @@
 import { targetAnswer } from "./deployment-answer.ts";
 import type { Deployment, Project } from "./entities.ts";
 import { envAnswer } from "./env-variables.ts";
+import type { Retention } from "./project-entities.ts";
 import type { Store } from "./store.ts";
 
 /** A project as every project route tells it. */
@@ -20,7 +21,7 @@ export function projectAnswer(store: Store, project: Project): Record<string, un
       createdAt: domain.createdAt,
       deployment: null,
       domain: domain.name,
-      environment: domain.gitBranch ? "preview" : "production",
+      environment: domain.gitBranch || domain.customEnvironmentId ? "preview" : "production",
       gitBranch: domain.gitBranch,
       redirect: domain.redirect,
       redirectStatusCode: domain.redirectStatusCode,
@@ -28,9 +29,15 @@ export function projectAnswer(store: Store, project: Project): Record<string, un
     })),
     ...(project.autoAssignBeforeRollback === undefined ? {} : { autoAssignCustomDomainsUpdatedBy: "system" }),
     createdAt,
-    crons: { enabledAt: createdAt, disabledAt: null, updatedAt: createdAt, deploymentId: null, definitions: [] },
+    crons: {
+      enabledAt: createdAt,
+      disabledAt: project.cronsDisabledAt ?? null,
+      updatedAt: project.cronsDisabledAt ?? createdAt,
+      deploymentId: null,
+      definitions: [],
+    },
     defaultResourceConfig: { functionDefaultRegions: ["iad1"], fluid: true },
-    deploymentExpiration: { expirationDays: 180, expirationDaysProduction: 365, deploymentsToKeep: 10 },
+    deploymentExpiration: retentionAnswer(project.retention),
     env: [...project.env.values()].map((variable) => envAnswer(variable, store.user.id)),
     hasActiveBranches: false,
     hasDeployments: deployments.length > 0,
@@ -41,7 +48,10 @@ export function projectAnswer(store: Store, project: Project): Record<string, un
       ? {
           link: {
             ...link,
-            deployHooks: [],
+            deployHooks: [...project.deployHooks.values()].map((hook) => ({
+              ...hook,
+              url: `https://api.vercel.com/v1/integrations/deploy/${id}/${hook.id}`,
+            })),
             gitCredentialId: "",
             repoOwnerId: link.repoId + 1,
             sourceless: false,
@@ -50,23 +60,50 @@ export function projectAnswer(store: Store, project: Project): Record<string, un
         }
       : {}),
     live: false,
-    protectionBypass: Object.fromEntries(
-      [...project.protectionBypass].map(([secret, bypass]) => [
-        secret,
-        {
-          createdAt: bypass.createdAt,
-          createdBy: store.user.id,
-          scope: "automation-bypass",
-          isEnvVar: false,
-          ...(bypass.note === undefined ? {} : { note: bypass.note }),
-        },
-      ]),
-    ),
+    ...(project.microfrontend ? { microfrontends: microfrontendAnswer(project) } : {}),
+    ...(project.paused ? { paused: true } : {}),
+    protectionBypass: protectionBypassAnswer(store, project),
     resourceConfig: { ...settings.resourceConfig, functionDefaultRegions: regions },
+    ...(project.rolling ? { rollingRelease: { target: "production", ...project.rolling } } : {}),
+    ...(project.attackMode ? { security: securityAnswer(project.attackMode) } : {}),
     serverlessFunctionRegion: regions[0],
     targets: production ? { production: targetAnswer(store, production) } : {},
     updatedAt,
   };
 }
+
+/** The secrets that pass Deployment Protection, by secret. */
+export const protectionBypassAnswer = ({ user }: Store, { protectionBypass }: Project) =>
+  Object.fromEntries(
+    [...protectionBypass].map(([secret, { createdAt, note, isEnvVar }]) => [
+      secret,
+      { createdAt, createdBy: user.id, scope: "automation-bypass", isEnvVar, ...(note === undefined ? {} : { note }) },
+    ]),
+  );
+
+/** What a project says of its part in a group of microfrontends. */
+export function microfrontendAnswer({ microfrontend, updatedAt }: Project): Record<string, unknown> {
+  if (!microfrontend) return { enabled: false, groupIds: [], updatedAt, freeProjectForLegacyLimits: false };
+  const { groupId, defaultRoute, ...rest } = microfrontend;
+  return { enabled: true, groupIds: [groupId], ...rest, ...(defaultRoute ? { defaultRoute } : {}) };
+}
+
+const securityAnswer = ({ enabled, updatedAt, activeUntil }: NonNullable<Project["attackMode"]>) => ({
+  attackModeEnabled: enabled,
+  attackModeUpdatedAt: updatedAt,
+  attackModeActiveUntil: activeUntil,
+});
+
+const days: Readonly<Record<string, number>> = {
+  ...{ "1d": 1, "1w": 7, "1m": 30, "2m": 60, "3m": 90, "6m": 180, "1y": 365, unlimited: 36_500 },
+};
+
+const retentionAnswer = (retention: Retention | undefined) => ({
+  expirationDays: days[retention?.expiration ?? "6m"],
+  expirationDaysProduction: days[retention?.expirationProduction ?? "1y"],
+  expirationDaysCanceled: days[retention?.expirationCanceled ?? "1m"],
+  expirationDaysErrored: days[retention?.expirationErrored ?? "3m"],
+  deploymentsToKeep: 10,
+});
 
 const latest = (deployments: readonly Deployment[]) => deployments.slice(-3).reverse();

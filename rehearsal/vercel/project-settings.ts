@@ -9,13 +9,28 @@ const ResourceConfig = z.strictObject({
   functionDefaultTimeout: z.number().int().min(1).max(900).optional(),
   functionDefaultMemoryType: z.enum(["standard_legacy", "standard", "performance"]).optional(),
   elasticConcurrencyEnabled: z.boolean().optional(),
-  buildMachineType: z.enum(["standard", "enhanced", "turbo"]).nullish(),
+  buildMachineType: z
+    .enum(["", "standard", "enhanced", "turbo"])
+    .transform((type) => (type === "" ? null : type))
+    .nullish(),
   buildMachineSelection: z.enum(["fixed", "elastic"]).optional(),
 });
 
 /** Whom Deployment Protection lets in: `null` is everybody. */
 const SsoProtection = z.strictObject({
   deploymentType: z.enum(["all", "all_except_custom_domains", "preview", "prod_deployment_urls_and_all_previews"]),
+});
+const PasswordProtection = SsoProtection.extend({ password: z.string().nullish() });
+const TrustedIps = z.strictObject({
+  deploymentType: z.enum([
+    "all",
+    "all_except_custom_domains",
+    "preview",
+    "production",
+    "prod_deployment_urls_and_all_previews",
+  ]),
+  addresses: z.array(z.strictObject({ value: z.string(), note: z.string().optional() })).min(1),
+  protectionMode: z.enum(["additional", "exclusive"]),
 });
 
 const shared = {
@@ -35,7 +50,7 @@ const shared = {
     .strictObject({ enabled: z.boolean().optional(), issuerMode: z.enum(["team", "global"]).optional() })
     .nullish()
     .transform((given) => given ?? undefined),
-  previewDeploymentSuffix: z.null().optional(),
+  previewDeploymentSuffix: z.string().nullish(),
   previewDeploymentsDisabled: z.boolean().nullish(),
   resourceConfig: ResourceConfig.optional(),
   /** The old name of `resourceConfig.functionDefaultRegions`, for one region. */
@@ -59,19 +74,21 @@ export const ProjectPatch = z.strictObject({
       requireVerifiedCommits: z.boolean().optional(),
       disableRepositoryDispatchEvents: z.boolean().optional(),
       gitCommitStatus: z.boolean().optional(),
+      consolidatedGitCommitStatus: z.strictObject({ enabled: z.boolean(), propagateFailures: z.boolean() }).nullish(),
     })
     .optional(),
   name: z.string().optional(),
-  nodeVersion: z.enum(["18.x", "20.x", "22.x", "24.x"]).optional(),
-  optionsAllowlist: z.null().optional(),
-  passwordProtection: z.null().optional(),
+  nodeVersion: z.enum(["10.x", "12.x", "14.x", "16.x", "18.x", "20.x", "22.x", "24.x"]).optional(),
+  optionsAllowlist: z.strictObject({ paths: z.array(z.strictObject({ value: z.string().startsWith("/") })) }).nullish(),
+  /** The password does not come back. */
+  passwordProtection: PasswordProtection.transform(({ password: _, ...told }) => told).nullish(),
   productionDeploymentsFastLane: z.boolean().optional(),
   protectedSourcemaps: z.boolean().optional(),
   serverlessFunctionZeroConfigFailover: z.boolean().optional(),
   skewProtectionMaxAge: z.number().int().min(0).optional(),
   sourceFilesOutsideRootDirectory: z.boolean().optional(),
-  trustedIps: z.null().optional(),
-  trustedSources: z.null().optional(),
+  trustedIps: TrustedIps.nullish(),
+  trustedSources: z.record(z.string(), z.unknown()).nullish(),
 });
 
 /** The body of a create. */

@@ -5,13 +5,20 @@ const bypass = "x-vercel-protection-bypass";
 
 /**
  * Deployment Protection: whether a request without a Vercel login may reach a deployment under this host name.
- * Standard Protection (the vendor's default) leaves only the project's production domains open.
+ * An exception opens one name. Standard Protection (the vendor's default) leaves only the project's production domains open.
  */
-export function mayPass(request: Request, host: string, project: Project, deployment: Deployment): boolean {
+export function mayPass(
+  request: Request,
+  host: string,
+  project: Project,
+  deployment: Deployment,
+  exception = false,
+): boolean {
   const protection = project.settings.ssoProtection?.deploymentType;
   if (!protection) return true;
   const secret = request.headers.get(bypass) ?? new URL(request.url).searchParams.get(bypass);
   if (secret && project.protectionBypass.has(secret)) return true;
+  if (exception) return true;
   if (protection === "all") return false;
   if (protection === "preview") return deployment.target === "production";
   const domain = project.domains.get(host);

@@ -2,6 +2,22 @@ import type { Clock } from "../core/clock.ts";
 import { forbidden, notFound } from "./api-error.ts";
 import type { Account, Alias, Deployment, Project } from "./entities.ts";
 import { Ids } from "./ids.ts";
+import type {
+  AccessGroup,
+  AccountDomain,
+  BlobStore,
+  Certificate,
+  Drain,
+  EdgeConfig,
+  MicrofrontendsGroup,
+  Network,
+  Owned,
+  Repository,
+  SharedVariable,
+  TeamMember,
+  UserToken,
+  Webhook,
+} from "./team-entities.ts";
 
 /** All that this Vercel knows, and how it is looked up: every look-up is inside one account, as the API's `teamId` says. */
 export class Store {
@@ -13,7 +29,27 @@ export class Store {
   readonly aliases = new Map<string, Alias>();
   /** Digests of uploaded files. */
   readonly files = new Set<string>();
-  ids = new Ids();
+  readonly accessGroups = new Map<string, AccessGroup>();
+  readonly blobStores = new Map<string, BlobStore>();
+  readonly certificates = new Map<string, Certificate>();
+  /** Domains of accounts, by name. */
+  readonly domains = new Map<string, AccountDomain>();
+  readonly drains = new Map<string, Drain>();
+  readonly edgeConfigs = new Map<string, EdgeConfig>();
+  /** Projects that an integration may see, as `<configuration>/<project id>`. */
+  readonly integrationAccess = new Set<string>();
+  /** By `<team id>/<user id>`. */
+  readonly members = new Map<string, TeamMember>();
+  readonly microfrontends = new Map<string, MicrofrontendsGroup>();
+  readonly networks = new Map<string, Network>();
+  readonly repositories = new Map<string, Repository>();
+  readonly sharedEnv = new Map<string, SharedVariable>();
+  /** What was set on a team, by its id. */
+  readonly teamSettings = new Map<string, Record<string, unknown>>();
+  readonly userTokens = new Map<string, UserToken>();
+  readonly webhooks = new Map<string, Webhook>();
+  readonly counts = new Map<string, number>();
+  readonly ids = new Ids(this.counts);
   readonly #clock: Clock;
 
   constructor(clock: Clock, teams: readonly string[]) {
@@ -28,8 +64,7 @@ export class Store {
   }
 
   clear(): void {
-    for (const kept of [this.projects, this.deployments, this.aliases, this.files]) kept.clear();
-    this.ids = new Ids();
+    for (const kept of Object.values(this)) if (kept instanceof Map || kept instanceof Set) kept.clear();
   }
 
   team(idOrSlug: string): Account | undefined {
@@ -59,6 +94,51 @@ export class Store {
 
   projectsOf(account: Account): Project[] {
     return [...this.projects.values()].filter((project) => project.account.id === account.id);
+  }
+
+  /** One thing of an account; any other id is the vendor's 404. */
+  owned<T extends Owned>(things: ReadonlyMap<string, T>, account: Account, id: string, what: string): T {
+    const thing = things.get(id);
+    if (thing?.ownerId !== account.id) throw notFound(`The ${what} was not found`);
+    return thing;
+  }
+
+  ownedBy<T extends Owned>(things: ReadonlyMap<string, T>, account: Account): T[] {
+    return [...things.values()].filter(({ ownerId }) => ownerId === account.id);
+  }
+
+  /** Id, owner and times of a thing that is made now. */
+  made(account: Account, kind: string, length: number, prefix = ""): Owned {
+    const now = this.now();
+    return { id: this.ids.next(kind, length, prefix), ownerId: account.id, createdAt: now, updatedAt: now };
+  }
+
+  /** The token's user owns each team; others were invited. */
+  membersOf(teamId: string): TeamMember[] {
+    const { id: uid, slug: username, createdAt } = this.user;
+    const email = `${username}@rehearsal.example`;
+    const owner = { teamId, uid, email, username, role: "OWNER", confirmed: true, projects: [], createdAt };
+    return [owner, ...[...this.members.values()].filter((member) => member.teamId === teamId)];
+  }
+
+  memberOf(teamId: string, uid: string): TeamMember {
+    const member = this.membersOf(teamId).find((one) => one.uid === uid);
+    if (!member) throw notFound("The team member was not found");
+    return member;
+  }
+
+  /** Invites a person; a second invitation changes the role. */
+  invite(teamId: string, uid: string, role: string, email?: string): TeamMember {
+    const username = email?.split("@")[0] ?? `user-${uid.slice(0, 6).toLowerCase()}`;
+    const known = this.members.get(`${teamId}/${uid}`);
+    const member: TeamMember = known ?? {
+      ...{ teamId, uid, username, role, confirmed: false, projects: [] },
+      email: email ?? `${username}@rehearsal.example`,
+      createdAt: this.now(),
+    };
+    member.role = role;
+    this.members.set(`${teamId}/${uid}`, member);
+    return member;
   }
 
   /** By id, by its own host name, or by an alias. */

@@ -2,6 +2,7 @@ import type { Edge } from "../core/edge.ts";
 import { ApiError, badRequest } from "./api-error.ts";
 import type { Alias, Deployment, Project, ProjectDomain } from "./entities.ts";
 import type { Instances } from "./instances.ts";
+import { Rollouts } from "./rollouts.ts";
 import type { Store } from "./store.ts";
 
 /** Which deployment answers for which host name. Every change reaches the world's edge at once. */
@@ -10,6 +11,7 @@ export class Traffic {
   readonly #edge: Edge;
   readonly #instances: Instances;
   readonly #frontDoor: string;
+  readonly rollouts: Rollouts;
 
   /** @param frontDoor origin of the server that answers for names without a deployment. */
   constructor(store: Store, edge: Edge, instances: Instances, frontDoor: string) {
@@ -17,6 +19,7 @@ export class Traffic {
     this.#edge = edge;
     this.#instances = instances;
     this.#frontDoor = frontDoor;
+    this.rollouts = new Rollouts(store, (project) => this.#finishRollout(project));
   }
 
   /** Points a host name at a deployment; returns the alias and the deployment it pointed at before. */
@@ -29,6 +32,7 @@ export class Traffic {
       alias: host,
       deploymentId: deployment.id,
       projectId: deployment.projectId,
+      exception: undefined,
       createdAt: now,
       updatedAt: now,
     };
@@ -50,7 +54,8 @@ export class Traffic {
     const domain = this.#domain(host);
     const alias = this.#store.aliases.get(host);
     const origin = alias && this.#instances.originOf(alias.deploymentId);
-    if (domain?.redirect || (domain?.verified && !origin)) this.#edge.route(host, this.#frontDoor);
+    if (alias && this.#isShared(alias)) this.#edge.route(host, this.#frontDoor);
+    else if (domain?.redirect || (domain?.verified && !origin)) this.#edge.route(host, this.#frontDoor);
     else if (origin) this.#edge.route(host, origin);
     else this.#edge.unroute(host);
   }
@@ -62,9 +67,12 @@ export class Traffic {
     if (origin) this.#edge.route(deployment.url, origin);
     const hosts = branch ? [branchHost(project, branch)] : [];
     if (deployment.target === "production" && project.settings.autoAssignCustomDomains && !deployment.staged)
-      hosts.push(...this.#takeProduction(project, deployment));
-    for (const domain of project.domains.values())
-      if (deployment.target === "preview" && branch && domain.gitBranch === branch) hosts.push(domain.name);
+      if (!this.#roll(project, deployment)) hosts.push(...this.#takeProduction(project, deployment));
+    for (const { name, gitBranch, customEnvironmentId } of project.domains.values()) {
+      const ofBranch = deployment.target === "preview" && branch && gitBranch === branch;
+      const ofEnvironment = customEnvironmentId && customEnvironmentId === deployment.customEnvironmentId;
+      if (ofBranch || ofEnvironment) hosts.push(name);
+    }
     for (const host of hosts) this.assign(host, deployment);
     deployment.aliases = hosts;
     deployment.aliasAssignedAt = this.#store.now();
@@ -75,6 +83,7 @@ export class Traffic {
     this.#edge.unroute(deployment.url);
     for (const { alias } of this.#store.aliasesOf(deployment)) this.release(alias);
     const project = this.#store.ownerOf(deployment);
+    if (project.rollout?.canaryDeploymentId === deployment.id) this.rollouts.abort(project);
     if (project.production === deployment.id) project.production = undefined;
   }
 
@@ -85,12 +94,29 @@ export class Traffic {
       project.settings.autoAssignCustomDomains = project.autoAssignBeforeRollback;
       project.autoAssignBeforeRollback = undefined;
     }
-    this.#switch(project, deployment, "promote");
+    if (this.#roll(project, deployment)) this.#remember(project, deployment, "promote", project.production);
+    else this.#switch(project, deployment, "promote");
+  }
+
+  /** Brings the edge in line for every name of a project, as when it is paused. */
+  rerouteAll(project: Project): void {
+    for (const { alias, projectId } of this.#store.aliases.values()) if (projectId === project.id) this.route(alias);
+  }
+
+  /** The next stage of a rolling release, or any later one. */
+  advance(project: Project, stage: number): void {
+    this.rollouts.advance(project, stage);
   }
 
   /** Back to a deployment that served production before; from then on new ones are staged until somebody promotes. */
   rollback(project: Project, deployment: Deployment): void {
     this.#requireReady(deployment);
+    const rolling = project.rollout?.state === "ACTIVE";
+    this.rollouts.abort(project);
+    if (deployment.id === project.production && rolling) {
+      this.#backFromRollout(project, deployment);
+      return;
+    }
     if (deployment.id === project.production)
       throw new ApiError(409, "conflict", "The deployment is the current production deployment");
     if (!deployment.promoted)
@@ -106,16 +132,49 @@ export class Traffic {
     const branch = this.#store
       .deploymentsOf(project)
       .findLast(({ state, gitSource }) => state === "READY" && gitSource?.ref === domain.gitBranch);
-    const deployment = domain.gitBranch ? branch : current;
+    const custom = this.#store
+      .deploymentsOf(project)
+      .findLast(({ state, customEnvironmentId: id }) => state === "READY" && id === domain.customEnvironmentId);
+    const deployment = domain.customEnvironmentId ? custom : domain.gitBranch ? branch : current;
     if (domain.verified && !domain.redirect && deployment) this.assign(domain.name, deployment);
     else this.route(domain.name);
   }
 
+  /** Starts a rolling release where the project wants one and there is something to roll from. */
+  #roll(project: Project, deployment: Deployment): boolean {
+    if (!project.rolling?.enabled || !project.production || project.production === deployment.id) return false;
+    this.rollouts.abort(project);
+    this.rollouts.start(project, deployment);
+    this.rerouteAll(project);
+    return true;
+  }
+
+  #finishRollout(project: Project): void {
+    const canary = this.#store.deployments.get(project.rollout?.canaryDeploymentId ?? "");
+    if (canary) this.#switch(project, canary, "promote");
+  }
+
+  #backFromRollout(project: Project, deployment: Deployment): void {
+    this.rerouteAll(project);
+    this.#remember(project, deployment, "rollback", project.rollout?.canaryDeploymentId);
+  }
+
+  /** Whether the front door decides for each request: production's names in a rolling release, all of a paused project. */
+  #isShared({ deploymentId, projectId }: Alias): boolean {
+    const project = this.#store.projects.get(projectId);
+    if (project?.paused) return true;
+    return project?.rollout?.state === "ACTIVE" && deploymentId === project.production;
+  }
+
   #switch(project: Project, deployment: Deployment, type: "promote" | "rollback"): void {
-    const from = project.production ?? null;
+    const from = project.production;
     for (const host of this.#takeProduction(project, deployment)) this.assign(host, deployment);
+    this.#remember(project, deployment, type, from);
+  }
+
+  #remember(project: Project, deployment: Deployment, type: "promote" | "rollback", from: string | undefined): void {
     project.lastAliasRequest = {
-      fromDeploymentId: from,
+      fromDeploymentId: from ?? null,
       toDeploymentId: deployment.id,
       type,
       jobStatus: "succeeded",
@@ -127,7 +186,8 @@ export class Traffic {
     project.production = deployment.id;
     deployment.promoted = true;
     const domains = [...project.domains.values()].filter(
-      ({ verified, redirect, gitBranch }) => verified && !redirect && !gitBranch,
+      ({ verified, redirect, gitBranch, customEnvironmentId }) =>
+        verified && !redirect && !gitBranch && !customEnvironmentId,
     );
     return [...domains.map(({ name }) => name), accountHost(project)];
   }

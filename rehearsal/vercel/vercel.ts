@@ -4,11 +4,14 @@ import type { Edge } from "../core/edge.ts";
 import { Faults } from "../core/faults.ts";
 import type { Git } from "../core/git.ts";
 import { listen } from "../core/server.ts";
+import type { Part } from "../snapshot/part.ts";
 import { api } from "./api.ts";
 import { Builds } from "./builds.ts";
 import { deployPushes } from "./deploy-pushes.ts";
 import { frontDoor } from "./front-door.ts";
 import { Instances, type StartFrontend } from "./instances.ts";
+import { inventoryOf } from "./inventory.ts";
+import { hostsOf, vercelPart } from "./saved.ts";
 import { Store } from "./store.ts";
 import { Traffic } from "./traffic.ts";
 
@@ -30,15 +33,19 @@ export interface VercelOptions {
 }
 
 /** Vercel, emulated on loopback: the REST API, and the deployments behind their host names. */
-export interface VercelWorld {
+export interface VercelWorld extends Part {
   readonly url: string;
   readonly token: string;
+  /** The entities as they are now; look, do not touch. */
+  readonly store: Store;
   /** What exists, by noun, as lines that name it; all lists are empty in an empty world. */
   inventory(): Readonly<Record<string, readonly string[]>>;
   /** Lines of a deployment's build, then what it logged while it served; empty for an unknown id. */
   logsOf(deploymentId: string): readonly string[];
   /** Requests that no route answered, as `METHOD /path`, each once. */
   unknownRoutes(): string[];
+  /** Resolves when no build is under way. */
+  settled(): Promise<void>;
   /** Back to an empty world with the same address, token and team. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -49,8 +56,11 @@ export async function startVercel(options: VercelOptions): Promise<VercelWorld> 
   const { clock, edge, git, faults = new Faults(), token = "rehearsalVercelToken0000", buildMs = 60 } = options;
   const store = new Store(clock, [options.team ?? "team_acmebrains"]);
   const unknown = new Set<string>();
-  const door = await listen(frontDoor(store));
-  const instances = new Instances(store, edge, options.startFrontend ?? createFrontend);
+  const door = await listen(
+    frontDoor(store, () => ({ rollouts: traffic.rollouts, originOf: (id) => instances.originOf(id) })),
+  );
+  const beside = () => new Instances(store, edge, options.startFrontend ?? createFrontend);
+  const instances = beside();
   const traffic = new Traffic(store, edge, instances, door.url);
   const builds = new Builds(store, { traffic, instances, faults, buildMs });
   deployPushes(store, git, builds);
@@ -58,9 +68,7 @@ export async function startVercel(options: VercelOptions): Promise<VercelWorld> 
 
   const reset = async () => {
     await builds.stopAll();
-    const hosts = [...store.projects.values()].flatMap(({ domains }) => [...domains.keys()]);
-    const urls = [...store.deployments.values()].map(({ url }) => url);
-    for (const host of [...hosts, ...urls, ...store.aliases.keys()]) edge.unroute(host);
+    for (const host of hostsOf(store)) edge.unroute(host);
     store.clear();
     unknown.clear();
     await instances.stopAll();
@@ -68,6 +76,7 @@ export async function startVercel(options: VercelOptions): Promise<VercelWorld> 
   return {
     url: server.url,
     token,
+    store,
     inventory: () => inventoryOf(store),
     logsOf: (id) => {
       const deployment = store.deployments.get(id);
@@ -77,26 +86,12 @@ export async function startVercel(options: VercelOptions): Promise<VercelWorld> 
       ];
     },
     unknownRoutes: () => [...unknown],
+    settled: () => builds.settled(),
+    ...vercelPart({ store, edge, traffic, builds, instances, beside }),
     reset,
     close: async () => {
       await reset();
       await Promise.all([server.close(), door.close()]);
     },
-  };
-}
-
-function inventoryOf(store: Store): Record<string, readonly string[]> {
-  const projects = [...store.projects.values()];
-  return {
-    vercelProjects: projects.map(({ name }) => name),
-    vercelEnv: projects.flatMap(({ name, env }) =>
-      [...env.values()].map(({ key, target }) => `${name} ${key} (${target.join(", ")})`),
-    ),
-    vercelDomains: projects.flatMap(({ domains }) => [...domains.keys()]),
-    vercelDeployments: [...store.deployments.values()].map(
-      ({ id, name, target, state, promoted }) =>
-        `${name} ${id} (${target}, ${state}${promoted ? ", has served production" : ""})`,
-    ),
-    vercelAliases: [...store.aliases.values()].map(({ alias, deploymentId }) => `${alias} → ${deploymentId}`),
   };
 }

@@ -1,70 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { Backend } from "../../components/backend.ts";
 import { resolveEnv } from "../../components/env.ts";
 import { Frontend } from "../../components/frontend.ts";
 import { PostDeploy } from "../../components/post-deploy.ts";
 import { Rollout } from "../../components/rollout.ts";
-import { stackConfig } from "../../config/schema.ts";
+import { Site } from "../../components/site.ts";
 import { ofType, record } from "./recorder.ts";
+import { config } from "./stack.ts";
 
-const config = stackConfig.parse({
-  app: { name: "acme", environment: "production", repository: "https://github.com/acme/app", branch: "main" },
-  render: { owner: "tea-0123456789abcdefghij" },
-  vercel: { team: "team_acme" },
-  services: {
-    api: {
-      name: "acme-api",
-      runtime: "python",
-      rootDirectory: "backend",
-      buildCommand: "make",
-      startCommand: "run",
-      instances: 2,
-      plan: "standard",
-      region: "oregon",
-      healthCheckPath: "/health",
-    },
-  },
-  frontend: {
-    name: "acme",
-    framework: "nextjs",
-    rootDirectory: "web",
-    nodeVersion: "20.x",
-    engines: "20.x",
-    domains: ["app.example.com", "www.example.com"],
-  },
-  origins: ["https://app.example.com"],
-  rollout: { flag: "V2_PERCENT", percent: 10 },
-  smokeChecks: [{ name: "healthy", target: "api", request: { path: "/health" }, expect: { status: 200 } }],
-});
-const { app } = config;
-
-describe("Backend", () => {
-  it("S1.1 declares the API with config's names turned into Render's", async () => {
-    const recorded = await record(
-      () => new Backend("backend", { app, owner: config.render.owner, api: config.services.api, env: { A: "1" } }),
-    );
-    const [api] = ofType(recorded, "render:index:WebService");
-    expect(api?.inputs).toMatchObject({
-      name: "acme-api",
-      ownerId: "tea-0123456789abcdefghij",
-      repo: "https://github.com/acme/app",
-      branch: "main",
-      rootDir: "backend",
-      numInstances: 2,
-      autoDeployTrigger: "off",
-      env: { A: "1" },
-    });
-    expect(Object.keys(api?.inputs ?? {})).not.toEqual(expect.arrayContaining(["rootDirectory"]));
-  });
-});
+const { app, frontend, rollout, smokeChecks } = config;
 
 describe("Frontend", () => {
   const declare = () =>
     new Frontend("frontend", {
       app,
       team: "team_acme",
-      frontend: config.frontend,
+      deploys: "release",
+      frontend,
       env: { NEXT_PUBLIC_A: "1", KEY: "hidden" },
       sensitive: new Set(["KEY"]),
     });
@@ -90,7 +42,8 @@ describe("Frontend", () => {
       new Frontend("frontend", {
         app: { ...app, repository },
         team: "team_acme",
-        frontend: config.frontend,
+        deploys: "release",
+        frontend,
         env: {},
         sensitive: new Set(),
       });
@@ -104,7 +57,8 @@ describe("Frontend", () => {
       new Frontend("frontend", {
         app,
         team: "team_acme",
-        frontend: { ...config.frontend, ...own },
+        deploys: "release",
+        frontend: { ...frontend, ...own },
         env: {},
         sensitive: new Set(),
       });
@@ -126,13 +80,52 @@ describe("Frontend", () => {
   });
 });
 
+describe("Site", () => {
+  const declare = (changes: Partial<ConstructorParameters<typeof Site>[1]> = {}) =>
+    new Site("site", {
+      app,
+      team: "team_acme",
+      deploys: "release",
+      frontend,
+      env: { NEXT_PUBLIC_A: "1", KEY: { secret: "KEY" } },
+      scope: { secrets: { KEY: pulumi.secret("hidden") }, outputs: {} },
+      rollout,
+      checks: [],
+      ...changes,
+    });
+
+  it("S1.10 stores what comes from a secret as sensitive", async () => {
+    const vars = ofType(await record(declare), "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable");
+    expect(vars.map(({ inputs }) => [inputs.key, inputs.sensitive])).toEqual(
+      expect.arrayContaining([
+        ["NEXT_PUBLIC_A", false],
+        ["KEY", true],
+      ]),
+    );
+  });
+
+  it("S1.2 lets Vercel deploy pushes exactly where the stack leaves that to the vendors", async () => {
+    const recorded = await record(() => declare({ deploys: "vendor" }));
+    const [project] = ofType(recorded, "vercel:index/project:Project");
+    expect(project?.inputs).toMatchObject({ gitProviderOptions: { createDeployments: true } });
+    expect(ofType(recorded, "vercel:index/deployment:Deployment")).toHaveLength(1);
+  });
+
+  it("without a rollout declares a deployment for all users and no flag", async () => {
+    const recorded = await record(() => declare({ rollout: undefined, env: {} }));
+    expect(ofType(recorded, "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable")).toEqual([]);
+    const [deployment] = ofType(recorded, "vercel:index/deployment:Deployment");
+    expect(deployment?.inputs).not.toHaveProperty("meta");
+  });
+});
+
 describe("Rollout", () => {
   const declare = () =>
     new Rollout("rollout", {
       team: "team_acme",
       projectId: "prj_1",
       ref: "main",
-      rollout: config.rollout,
+      rollout,
       builtFrom: "digest",
     });
 
@@ -147,9 +140,9 @@ describe("Rollout", () => {
   it("gives the percent as the deployment has it", async () => {
     const percent = await new Promise<number>((resolve) => {
       void record(() => {
-        const rollout = declare();
-        rollout.percent.apply(resolve);
-        return rollout;
+        const declared = declare();
+        declared.percent?.apply(resolve);
+        return declared;
       });
     });
     expect(percent).toBe(10);
@@ -161,9 +154,10 @@ describe("PostDeploy", () => {
     const recorded = await record(
       () =>
         new PostDeploy("api", {
-          checks: config.smokeChecks,
+          checks: smokeChecks,
           url: pulumi.output("https://api.example"),
           covers: ["dep-1"],
+          secrets: { TOKEN: pulumi.secret("token-in-clear") },
         }),
     );
     const [command] = ofType(recorded, "command:local:Command");
@@ -176,6 +170,40 @@ describe("PostDeploy", () => {
         expect: expect.objectContaining({ status: 200 }),
       }),
     ]);
+  });
+});
+
+describe("PostDeploy with secrets", () => {
+  const check = {
+    name: "feedback is taken",
+    target: "api" as const,
+    timeout: "PT5S",
+    within: "PT9S",
+    expect: { status: 202, headers: {} },
+    request: {
+      method: "POST" as const,
+      path: "/feedback",
+      headers: { authorization: { secret: "TOKEN", prefix: "Bearer " } },
+      json: { key: { secret: "KEY" } },
+    },
+    afterwards: { path: "/jobs/{job_id}", within: "PT9S", expect: { status: 200, headers: {} } },
+  };
+
+  it("names secrets in the list and hands their values over beside it, only those that are named", async () => {
+    const secrets = { TOKEN: pulumi.secret("t"), KEY: pulumi.secret("k"), OTHER: pulumi.secret("o") };
+    const recorded = await record(
+      () => new PostDeploy("api", { checks: [check], url: "https://api.example", covers: ["dep-1"], secrets }),
+    );
+    const [command] = ofType(recorded, "command:local:Command");
+    const environment = command?.inputs.environment as Record<string, string>;
+    expect(JSON.parse(environment.CUTOVER_SMOKE_CHECKS ?? "")).toEqual([
+      expect.objectContaining({
+        request: { method: "POST", headers: check.request.headers, json: check.request.json },
+        afterwards: { url: "https://api.example/jobs/{job_id}", within: "PT9S", expect: { status: 200, headers: {} } },
+      }),
+    ]);
+    expect(JSON.parse(environment.CUTOVER_SMOKE_SECRETS ?? "")).toEqual({ TOKEN: "t", KEY: "k" });
+    expect(command?.secrets.some((path) => "environment.CUTOVER_SMOKE_SECRETS".startsWith(path))).toBe(true);
   });
 });
 

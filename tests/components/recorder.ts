@@ -4,6 +4,10 @@ export interface Recorded {
   readonly type: string;
   readonly name: string;
   readonly inputs: Record<string, unknown>;
+  /** Paths of the inputs that are marked as secret. */
+  readonly secrets: readonly string[];
+  /** What it is imported from, by id. */
+  readonly importedFrom: string | undefined;
 }
 
 /** Records what a component declares, in order, in place of an engine. `run` awaits everything it set in motion. */
@@ -11,9 +15,15 @@ export async function record(run: () => unknown): Promise<Recorded[]> {
   const recorded: Recorded[] = [];
   await pulumi.runtime.setMocks(
     {
-      newResource({ type, name, inputs }) {
-        recorded.push({ type, name, inputs: revealed(inputs) as Record<string, unknown> });
-        return { id: `${name}-id`, state: { ...inputs, ...(type === "render:index:WebService" ? deployed : {}) } };
+      newResource({ type, name, inputs, id }) {
+        recorded.push({
+          type,
+          name,
+          inputs: revealed(inputs) as Record<string, unknown>,
+          secrets: secretPaths(inputs, ""),
+          importedFrom: id || undefined,
+        });
+        return { id: `${name}-id`, state: { ...inputs, ...made(type, name) } };
       },
       call: () => ({}),
     },
@@ -41,7 +51,23 @@ function revealed(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, revealed(inner)]));
 }
 
-const deployed = { url: "https://api.onrender.com", deployId: "dep-1" };
+const isSecret = (value: object): value is { value: unknown } => secretKey in value && "value" in value;
+
+function secretPaths(value: unknown, path: string): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  if (isSecret(value)) return [path];
+  return Object.entries(value).flatMap(([key, inner]) => secretPaths(inner, path ? `${path}.${key}` : key));
+}
+
+/** What the vendor makes of it. */
+function made(type: string, name: string): Record<string, unknown> {
+  if (type === "render:index:KeyValue")
+    return { connectionString: { [secretKey]: secretSign, value: "redis://red-1" } };
+  if (type.startsWith("render:")) return { url: `https://${name}.onrender.com`, deployId: `dep-${name}` };
+  return {};
+}
+
+const secretSign = "1b47061264138c4ac30d75fd1eb44270";
 
 export const ofType = (recorded: readonly Recorded[], type: string) =>
   recorded.filter((resource) => resource.type === type);

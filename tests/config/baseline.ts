@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { subjectOf } from "../../config/faults/fault.ts";
 import { judge } from "../../config/judge.ts";
+import { stackConfig } from "../../config/schema.ts";
 
 /** Sections as data that a test may break in any way. */
 export type Sections = Record<string, unknown>;
@@ -23,6 +24,7 @@ export const SECRETS: Readonly<Record<string, string>> = {
   PINECONE_API_KEY: "value-of-pinecone",
   JWT_SECRET: "value-of-jwt",
   SUPABASE_ANON_KEY: "value-of-supabase-anon",
+  SMOKE_TOKEN: "value-of-smoke-token",
 };
 
 const STAGING = committed("staging");
@@ -42,7 +44,7 @@ export function rawOf(sections: Sections): Record<string, string> {
 
 /** The faults of such a configuration, each as its three lines. */
 export function faultsWith(changes: Readonly<Record<string, unknown>>): string[] {
-  const { faults, missingSecrets } = judge({ sections: staging(changes) }, subjectOf("staging"));
+  const { faults, missingSecrets } = judge({ sections: staging(changes) }, subjectOf("staging"), stackConfig);
   return [...faults, ...missingSecrets].map(
     ({ code, what, where, fix }) => `${code}: ${what}\n  at ${where}\n  fix: ${fix}`,
   );

@@ -168,7 +168,7 @@ const table: [title: string, changes: Record<string, unknown>, what: string, whe
   [
     "the API cannot have its own address",
     { "env.backend.SELF": { output: "api.url" } },
-    'CONFIG_INVALID: env.backend.SELF.output is "api.url"; expected one of frontend.url, origins.',
+    'CONFIG_INVALID: env.backend.SELF.output is "api.url"; expected one of frontend.url, origins, queue.url.',
     "env.backend.SELF.output",
     "pulumi config set --path cutover:env.backend.SELF.output frontend.url --stack staging",
   ],

@@ -4,6 +4,8 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { rootNode, type SchemaNode } from "../../config/faults/schema-node.ts";
 import { SCHEMA_FILE, stackFileSchema, stackFileSchemaText } from "../../config/json-schema.ts";
+import { repositoryConfig } from "../../config/repository-schema.ts";
+import { stackConfig } from "../../config/schema.ts";
 import { ROOT } from "./baseline.ts";
 
 const STACKS = ["prod", "staging"];
@@ -64,13 +66,14 @@ describe("the JSON Schema of stack files", () => {
   it("describes every key for editors, and has a value to suggest for each that is a single value", () => {
     const undescribed: string[] = [];
     const withoutExample: string[] = [];
-    walk(rootNode(), "cutover", (node, path) => {
-      if (!node.description && !node.title && !/\[\]$/.test(path)) undescribed.push(path);
-      const isScalar = ["string", "integer", "boolean"].includes(node.type ?? "");
-      const suggestions = [node.const, node.enum?.[0], node.examples?.[0], node.default];
-      if (isScalar && !/secrets/.test(path) && suggestions.every((value) => value === undefined))
-        withoutExample.push(path);
-    });
+    for (const schema of [stackConfig, repositoryConfig])
+      walk(rootNode(schema), "cutover", (node, path) => {
+        if (!node.description && !node.title && !/\[\]$/.test(path)) undescribed.push(path);
+        const isScalar = ["string", "integer", "boolean"].includes(node.type ?? "");
+        const suggestions = [node.const, node.enum?.[0], node.examples?.[0], node.default];
+        if (isScalar && !/secrets/.test(path) && suggestions.every((value) => value === undefined))
+          withoutExample.push(path);
+      });
 
     expect({ undescribed, withoutExample }).toEqual({ undescribed: [], withoutExample: [] });
   });

@@ -24,7 +24,7 @@ describe("loadStackConfig", () => {
 
     expect(config.app.name).toBe("twin-brains-staging");
     expect(config).not.toHaveProperty("secrets");
-    expect(Object.keys(secrets)).toHaveLength(5);
+    expect(Object.keys(secrets)).toHaveLength(6);
     for (const secret of Object.values(secrets)) expect(await pulumi.isSecret(secret)).toBe(true);
     expect(await resolved(secrets.JWT_SECRET)).toBe("value-of-jwt");
   });

@@ -26,8 +26,9 @@ describe("parseStackConfig", () => {
       smokeChecks: [{ name: "up", target: "api", request: { path: "/" }, expect: {} }],
     });
 
-    expect(config.services.api).toMatchObject({ plan: "starter", instances: 1, autoDeploy: "off" });
-    expect(config.rollout.ladder).toEqual([
+    expect(config.services.api).toMatchObject({ plan: "starter", instances: 1 });
+    expect(config.deploys).toBe("release");
+    expect(config.rollout?.ladder).toEqual([
       { percent: 0, dwell: "PT0S" },
       { percent: 10, dwell: "PT24H" },
       { percent: 50, dwell: "PT48H" },
@@ -174,11 +175,7 @@ describe("parseStackConfig", () => {
     expect(faults.map(({ code, path }) => `${code} ${path}`)).toEqual([
       "CONFIG_MISSING app",
       "CONFIG_MISSING render",
-      "CONFIG_MISSING vercel",
       "CONFIG_MISSING services",
-      "CONFIG_MISSING frontend",
-      "CONFIG_MISSING origins",
-      "CONFIG_MISSING rollout",
     ]);
   });
 });

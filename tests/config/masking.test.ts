@@ -4,6 +4,7 @@ import { describeFaults } from "../../config/errors.ts";
 import { subjectOf } from "../../config/faults/fault.ts";
 import { Mask } from "../../config/faults/mask.ts";
 import { judge } from "../../config/judge.ts";
+import { stackConfig } from "../../config/schema.ts";
 import { staging } from "./baseline.ts";
 
 const RUNS = 200 * Number(process.env.CUTOVER_TEST_SCALE ?? 1);
@@ -48,7 +49,7 @@ describe("messages", () => {
         fc.property(secretText, (secret) => {
           const sections = staging({ "services.api.plan": "startr", "secrets.HELD": secret, ...place(secret) });
           sections[secret] = "a section of that name";
-          const { faults, missingSecrets } = judge({ sections }, subjectOf("staging"));
+          const { faults, missingSecrets } = judge({ sections }, subjectOf("staging"), stackConfig);
           const text = `${describeFaults([...faults, ...missingSecrets])}${JSON.stringify(faults)}`;
           expect(text).not.toContain(secret);
           expect(text).not.toContain(JSON.stringify(secret).slice(1, -1));
@@ -68,7 +69,11 @@ describe("messages", () => {
     ["a connection string", "postgres://app:hunter2@db.example/app"],
     ["a long mix of letters and digits", "a1b2c3d4e5f6a7b8c9d0"],
   ])("never hold what looks like a credential, known or not: %s", (_vendor, credential) => {
-    const { faults } = judge({ sections: staging({ "app.branch": `${credential} ` }) }, subjectOf("staging"));
+    const { faults } = judge(
+      { sections: staging({ "app.branch": `${credential} ` }) },
+      subjectOf("staging"),
+      stackConfig,
+    );
 
     expect(faults.map(({ what }) => what)).toEqual(["app.branch is [masked]; expected the name of a Git branch."]);
   });

@@ -12,8 +12,11 @@ describe("the reference of the configuration", () => {
 
   it("tells every key of the production stack", () => {
     const told = new Set([...referenceTables().matchAll(/^\| `cutover:([^`]+)`/gm)].map(([, key]) => key));
-    const free = /^(env\.(backend|frontend)|smokeChecks\[\]\.(request|expect)\.headers)\.[^.]+/;
-    const used = keysOf(committed("prod"), "").map((key) => key.replace(free, "$1.NAME"));
+    const free =
+      /^(env\.\w+|smokeChecks\[\]\.(request|expect)\.headers|baseline\.\w+\.(required|optional|alternatives\[\]))\.[^.]+/;
+    const used = keysOf(committed("prod"), "").map((key) =>
+      key.replace(free, "$1.NAME").replace(/^(baseline\.\w+\.together)\.[^.]+\.[^.]+/, "$1.NAME.NAME"),
+    );
     const inside = /\.NAME\.|\.(body|json)\./;
 
     expect(used.filter((key) => !inside.test(key) && !told.has(key))).toEqual([]);

@@ -182,7 +182,7 @@ it("a failed build fails the update with the end of its log, and production stay
 });
 
 it("waits and asks again when Vercel limits the rate", async () => {
-  for (const at of ["POST /v11/projects", "PATCH /v9/projects"]) faults.inject({ kind: "status", at, status: 429 });
+  for (const at of ["POST /v11/projects", "PATCH /v9/projects"]) faults.add({ kind: "status", at, status: 429 });
   await up();
 });
 

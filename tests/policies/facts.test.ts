@@ -16,6 +16,8 @@ it("reads what rules need from a stack's configuration", () => {
     engines: "20.x",
     origins: ["https://app.example.com"],
     domains: ["app.example.com"],
+    env: {},
+    baseline: undefined,
   });
 });
 

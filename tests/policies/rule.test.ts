@@ -3,7 +3,15 @@ import type { StackFacts } from "../../policies/facts.ts";
 import { type RuleDefinition, rule } from "../../policies/rule.ts";
 import { known, type Plain, Unknown } from "../../policies/unknown.ts";
 
-const facts: StackFacts = { stack: "prod", production: true, engines: undefined, origins: undefined, domains: [] };
+const facts: StackFacts = {
+  stack: "prod",
+  production: true,
+  engines: undefined,
+  origins: undefined,
+  domains: [],
+  env: {},
+  baseline: undefined,
+};
 
 interface Box {
   readonly name: string;

@@ -1,7 +1,14 @@
 import { Deploys } from "./deploys.ts";
+import { type EnvGroupMeta, EnvGroups } from "./env-groups.ts";
 import { EnvVars } from "./env-vars.ts";
+import { Environments } from "./environments.ts";
+import { type KeyValue, keyValues } from "./key-values.ts";
 import { Logs } from "./logs.ts";
+import { type Postgres, postgresDatabases } from "./postgres.ts";
+import { SecretFiles } from "./secret-files.ts";
 import { Services } from "./services.ts";
+import { SharedList } from "./shared-list.ts";
+import type { Stores } from "./stores.ts";
 import { Transport, type TransportOptions } from "./transport.ts";
 
 /**
@@ -11,14 +18,28 @@ import { Transport, type TransportOptions } from "./transport.ts";
 export class RenderClient {
   readonly services: Services;
   readonly envVars: EnvVars;
+  readonly secretFiles: SecretFiles;
   readonly deploys: Deploys;
   readonly logs: Logs;
+  readonly envGroups: EnvGroups;
+  /** The groups of a workspace, with the services they are linked to, for all who look at about the same time. */
+  readonly groupsOfWorkspace: SharedList<EnvGroupMeta>;
+  readonly environments: Environments;
+  readonly keyValues: Stores<KeyValue>;
+  readonly postgres: Stores<Postgres>;
 
-  constructor(options: TransportOptions) {
+  /** @param options `listFreshMs`: how long a list of a workspace is shared; default 5 s. */
+  constructor({ listFreshMs, ...options }: TransportOptions & { readonly listFreshMs?: number }) {
     const transport = new Transport(options);
-    this.services = new Services(transport);
+    this.services = new Services(transport, listFreshMs);
     this.envVars = new EnvVars(transport);
+    this.secretFiles = new SecretFiles(transport);
     this.deploys = new Deploys(transport);
     this.logs = new Logs(transport);
+    this.envGroups = new EnvGroups(transport);
+    this.groupsOfWorkspace = new SharedList((ownerId, asker) => this.envGroups.all(ownerId, asker), listFreshMs);
+    this.environments = new Environments(transport);
+    this.keyValues = keyValues(transport);
+    this.postgres = postgresDatabases(transport);
   }
 }

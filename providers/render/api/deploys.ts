@@ -32,4 +32,19 @@ export class Deploys {
     const deploy = await this.#transport.ask({ method: "POST", path, body, answer: Deploy.nullish() }, asker);
     return deploy ?? undefined;
   }
+
+  /** Render does not do this for cron jobs. */
+  cancel(serviceId: string, deployId: string, asker?: Asker): Promise<Deploy> {
+    const path = pathOf`/services/${serviceId}/deploys/${deployId}/cancel`;
+    return this.#transport.ask({ method: "POST", path, answer: Deploy }, asker);
+  }
+
+  /**
+   * Starts a new deploy of what an earlier one built, with the env vars of then and the env groups of now. Auto-deploy
+   * stays as it is. Never repeated when it may have worked.
+   */
+  rollBack(serviceId: string, deployId: string, asker?: Asker): Promise<Deploy> {
+    const path = pathOf`/services/${serviceId}/rollback`;
+    return this.#transport.ask({ method: "POST", path, body: { deployId }, answer: Deploy }, asker);
+  }
 }

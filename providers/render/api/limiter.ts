@@ -17,9 +17,17 @@ const SPOKEN_WAIT_MS = 2_000;
 
 /**
  * Render counts requests per bucket (all reads together, creations, each service's updates …). One limiter is shared by
- * all resources of a provider, so that a bucket that is used up for one is waited for by all.
+ * all clients of a process that speak to the same API, so that a bucket that is used up for one is waited for by all.
  */
 export class Limiter {
+  static readonly #shared = new Map<string, Limiter>();
+
+  static of(baseUrl: string): Limiter {
+    const limiter = Limiter.#shared.get(baseUrl) ?? new Limiter();
+    Limiter.#shared.set(baseUrl, limiter);
+    return limiter;
+  }
+
   readonly #freeAt = new Map<string, number>();
   readonly #blind = new Map<string, number>();
 
@@ -31,7 +39,8 @@ export class Limiter {
       if (performance.now() + waitMs > deadline) throw limited(bucket, waitMs);
       if (waitMs >= SPOKEN_WAIT_MS)
         asker.progress?.(`Render's rate limit for ${bucket} is used up; waiting ${Math.ceil(waitMs / 1000)} s`);
-      await sleep(waitMs, undefined, asker.signal ? { signal: asker.signal } : {});
+      const { signal } = asker;
+      await sleep(waitMs, undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted());
     }
   }
 
@@ -59,6 +68,7 @@ export class Limiter {
 export function bucketOf(method: string, path: string): string {
   if (method === "GET") return "reads";
   if (method === "POST" && path === "/services") return "creating services";
+  if (method === "POST" && /^\/(key-value|postgres)$/.test(path)) return "creating stores";
   const own = method === "PATCH" || (method === "POST" && /\/(deploys|scale|suspend|resume)$/.test(path));
   return own ? `${method} ${path}` : "other writes";
 }

@@ -3,7 +3,7 @@ import type { Asker } from "./limiter.ts";
 import type { Question, Transport } from "./transport.ts";
 
 /** The most that one page may hold. */
-const PAGE_SIZE = 100;
+export const PAGE_SIZE = 100;
 
 /** A list of the API: each entry is the item under its noun (`{ envVar: … }`), and the cursor that leads past it. */
 export interface List<Entry extends { cursor: string }> {

@@ -38,6 +38,8 @@ const ServiceDetails = z.object({
   previews: z.object({ generation: text }).nullish(),
   pullRequestPreviewsEnabled: text,
   url: text,
+  /** Of a cron job. */
+  schedule: text,
 });
 
 export const Service = z.object({
@@ -79,6 +81,11 @@ export const DeployEntry = z.object({ deploy: Deploy, cursor: z.string() });
 
 export const EnvVar = z.object({ key: z.string(), value: z.string() });
 export const EnvVarEntry = z.object({ envVar: EnvVar, cursor: z.string() });
+
+export const SecretFileEntry = z.object({
+  secretFile: z.object({ name: z.string(), content: z.string() }),
+  cursor: z.string(),
+});
 
 export const LogLines = z.object({
   logs: z.array(z.object({ message: z.string(), timestamp: z.string() })).nullish(),

@@ -45,13 +45,14 @@ export function pathOf(parts: TemplateStringsArray, ...values: readonly string[]
   });
 }
 
-/** Sends requests to the API: one token, one limiter, repeats where repeating is safe, answers parsed. */
+/** Sends requests to the API: one token, the process's limiter, repeats where repeating is safe, answers parsed. */
 export class Transport {
   readonly #options: TransportOptions;
-  readonly #limiter = new Limiter();
+  readonly #limiter: Limiter;
 
   constructor(options: TransportOptions) {
     this.#options = options;
+    this.#limiter = Limiter.of(options.baseUrl);
   }
 
   /** @throws RenderApiError; when `asker.signal` aborts, its reason. */

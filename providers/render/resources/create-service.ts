@@ -4,10 +4,11 @@ import { envVarList } from "../api/env-vars.ts";
 import { RenderApiError } from "../api/errors.ts";
 import { plainText } from "../api/plain-text.ts";
 import type { Service } from "../api/schemas.ts";
-import { MARKER } from "./env.ts";
+import { secretFileList } from "../api/secret-files.ts";
 import { bodyOf, fieldNames, put } from "./fields.ts";
-import type { GitServiceInputs } from "./inputs.ts";
+import { type GitServiceInputs, secretsOf } from "./inputs.ts";
 import type { Kind } from "./kind.ts";
+import { MARKER } from "./marker.ts";
 
 /** A service that exists now. `continued`: it was begun by an earlier run, so its settings may be those of that run. */
 export interface Made {
@@ -26,8 +27,8 @@ export async function createService(call: Call<RenderClient>, kind: Kind, want: 
   const begun = await findBegun(call, kind, want);
   if (begun) return begun;
   const attempt = async (): Promise<Made> => {
-    const secrets = Object.values(want.env);
-    const { service, deployId } = await call.client.services.create(createBody(call, kind, want), secrets, call);
+    const body = createBody(call, kind, want);
+    const { service, deployId } = await call.client.services.create(body, secretsOf(want), call);
     return { service, deployId: deployId ?? undefined, continued: false };
   };
   try {
@@ -65,8 +66,9 @@ function createBody(call: Call<RenderClient>, kind: Kind, want: GitServiceInputs
   const given = fieldNames.filter((name) => inputs[name] !== undefined);
   const body = { type: kind.type, ownerId: want.ownerId, ...bodyOf(given, inputs) };
   put(body, ["serviceDetails", "region"], want.region);
-  put(body, ["serviceDetails", "numInstances"], want.numInstances);
-  return { ...body, envVars: envVarList({ ...want.env, [MARKER]: call.urn }) };
+  if (want.numInstances !== undefined) put(body, ["serviceDetails", "numInstances"], want.numInstances);
+  const envVars = envVarList({ ...want.env, [MARKER]: call.urn });
+  return { ...body, envVars, ...(want.secretFiles && { secretFiles: secretFileList(want.secretFiles) }) };
 }
 
 function nameTaken(call: Call<RenderClient>, kind: Kind, found: Service, marker: string | undefined, cause: unknown) {

@@ -28,7 +28,7 @@ const filter = (value: unknown) =>
 
 /**
  * The inputs that PATCH changes, for every kind of service. Not here: `ownerId` and `region` (only at creation),
- * `numInstances` and `env` (calls of their own).
+ * `numInstances`, `suspended`, `env`, `secretFiles`, `envGroups` (calls of their own).
  */
 export const fields = {
   name: { path: ["name"], deploys: false },
@@ -40,6 +40,7 @@ export const fields = {
   buildFilter: { path: ["buildFilter"], deploys: false, absent: { paths: [], ignoredPaths: [] }, normal: filter },
   runtime: { path: ["serviceDetails", "runtime"], deploys: true },
   plan: { path: ["serviceDetails", "plan"], deploys: true },
+  schedule: { path: ["serviceDetails", "schedule"], deploys: false },
   healthCheckPath: { path: ["serviceDetails", "healthCheckPath"], deploys: true, absent: "" },
   preDeployCommand: { path: ["serviceDetails", "preDeployCommand"], deploys: true, absent: "" },
   maxShutdownDelaySeconds: { path: ["serviceDetails", "maxShutdownDelaySeconds"], deploys: true, absent: 30 },
@@ -73,7 +74,11 @@ export function sameValue(name: FieldName, one: unknown, other: unknown): boolea
   return isDeepStrictEqual(normal(one ?? absent), normal(other ?? absent));
 }
 
-export const needsDeploy = (name: string): boolean => name === "env" || (isField(name) && ofField(name).deploys);
+/** What a running instance was given at its start, and a running one never sees change. */
+const givenAtStart: readonly string[] = ["env", "secretFiles", "envGroups"];
+
+export const needsDeploy = (name: string): boolean =>
+  givenAtStart.includes(name) || (isField(name) && ofField(name).deploys);
 
 /** A request body with these inputs in their places; those left out are sent as what Render has without them. */
 export function bodyOf(names: Iterable<FieldName>, inputs: Readonly<Record<string, unknown>>): Record<string, unknown> {

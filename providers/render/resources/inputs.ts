@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MARKER } from "./env.ts";
+import { MARKER } from "./marker.ts";
 
 const nativeRuntimes = ["elixir", "go", "node", "python", "ruby", "rust"] as const;
 
@@ -7,11 +7,16 @@ const nativeRuntimes = ["elixir", "go", "node", "python", "ruby", "rust"] as con
 const given = (what: string) => z.string().min(1, `leave it out instead of giving an empty ${what}`);
 const globs = (what: string) => z.array(given("glob")).optional().describe(what);
 
-const envKey = z
+export const envKey = z
   .string()
   .regex(/^[-._A-Za-z][-._A-Za-z0-9]*$/, "a name has letters, digits, _, - and . only, and starts with no digit")
   .refine((key) => key !== "." && key !== "..", "a name is not . or ..")
   .refine((key) => key !== MARKER, `${MARKER} is set by this provider: it says which resource made the service`);
+
+export const fileName = z
+  .string()
+  .regex(/^[^/\\\s]{1,255}$/, "a file name without folders and spaces")
+  .refine((name) => name !== "." && name !== "..", "a name is not . or ..");
 
 /**
  * The inputs of every service that Render builds from a Git repository; each kind of service adds its own.
@@ -44,39 +49,14 @@ export const gitService = {
   dockerfilePath: given("path").optional().describe("Default ./Dockerfile. Only with runtime docker."),
   dockerContext: given("path").optional().describe("Build context. Default: rootDir. Only with runtime docker."),
   dockerCommand: given("command").optional().describe("Replaces the image's command. Only with runtime docker."),
-  preDeployCommand: given("command")
-    .optional()
-    .describe("Runs after the build and before the new version starts, e.g. migrations; its failure fails the deploy."),
-  plan: z
-    .enum([
-      "free",
-      "starter",
-      "starter_plus",
-      "standard",
-      "standard_plus",
-      "pro",
-      "pro_plus",
-      "pro_max",
-      "pro_ultra",
-      "custom",
-    ])
-    .default("starter")
-    .describe("Instance type. Default starter."),
   region: z
     .enum(["frankfurt", "ohio", "oregon", "singapore", "virginia"])
     .default("oregon")
     .describe("Default oregon. A change replaces the service."),
-  numInstances: z.int().min(1).max(100).default(1).describe("Instances that run side by side. Default 1."),
   autoDeployTrigger: z
     .enum(["off", "commit", "checksPass"])
     .default("off")
     .describe("What deploys a new commit: nothing, its push, or its green checks. Default off."),
-  maxShutdownDelaySeconds: z
-    .int()
-    .min(1)
-    .max(300)
-    .optional()
-    .describe("Time between SIGTERM and SIGKILL when an instance is stopped. Default 30."),
   buildFilter: z
     .strictObject({
       paths: globs("Only commits that touch one of these are deployed automatically."),
@@ -84,23 +64,67 @@ export const gitService = {
     })
     .optional()
     .describe("Which commits auto-deploy looks at, as globs from the repository's root."),
+  env: z
+    .record(envKey, z.string())
+    .default({})
+    .describe("Environment variables; all of its own, so a key that stands only at Render is removed. Always secret."),
+  secretFiles: z
+    .record(fileName, z.string())
+    .optional()
+    .describe("Secret files, content by name; all of its own. Left out, those at Render stay. Always secret."),
+  envGroups: z
+    .array(z.string().regex(/^evg-[0-9a-z]+$/, "the id of an env group, evg-…"))
+    .refine((ids) => new Set(ids).size === ids.length, "an env group is named once")
+    .optional()
+    .describe("Ids of the env groups that it is linked to, evg-…; left out, its links stay as they are."),
+  suspended: z
+    .boolean()
+    .optional()
+    .describe("Whether it is suspended: it runs nothing and is not deployed. Left out, it stays as it is."),
+};
+
+/** The inputs of services that have instances, beside those of all. */
+export const instances = {
+  preDeployCommand: given("command")
+    .optional()
+    .describe("Runs after the build and before the new version starts, e.g. migrations; its failure fails the deploy."),
+  numInstances: z.int().min(1).max(100).default(1).describe("Instances that run side by side. Default 1."),
+  maxShutdownDelaySeconds: z
+    .int()
+    .min(1)
+    .max(300)
+    .optional()
+    .describe("Time between SIGTERM and SIGKILL when an instance is stopped. Default 30."),
   previewGeneration: z
     .enum(["off", "manual", "automatic"])
     .default("off")
     .describe("Service previews of pull requests. Default off."),
-  env: z
-    .record(envKey, z.string())
-    .default({})
-    .describe("Environment variables; all of them, so a key that stands only at Render is removed. Always secret."),
 };
 
-/** What `gitService` makes of its inputs. */
-export const GitServiceInputs = z.object(gitService);
-export type GitServiceInputs = z.infer<typeof GitServiceInputs>;
+const paid = ["starter", "standard", "pro", "pro_plus", "pro_max", "pro_ultra"] as const;
+const planOf = <Plan extends string>(plans: readonly [Plan, ...Plan[]]) =>
+  z.enum(plans).describe("Instance type. Default starter.");
+
+/** Instance types of web services, and those of the kinds of which none is free. */
+export const anyPlan = planOf(["free", ...paid, "starter_plus", "standard_plus", "custom"]).default("starter");
+export const paidPlan = planOf(paid).default("starter");
+
+const GitServiceInputs = z.object(gitService);
+/** What the inputs of every kind of service have; the count only where there are instances. */
+export type GitServiceInputs = z.infer<typeof GitServiceInputs> & {
+  readonly plan: string;
+  readonly numInstances?: number;
+};
+
+/** Values that no message may show. */
+export const secretsOf = ({ env, secretFiles }: Pick<GitServiceInputs, "env" | "secretFiles">): string[] => [
+  ...Object.values(env),
+  ...Object.values(secretFiles ?? {}),
+];
 
 /** What Render makes of a service. */
 export const ServiceState = z.object({
-  serviceId: z.string().describe("`srv-…`, as in every address of the API."),
+  serviceId: z.string().describe("`srv-…` (`crn-…` of a cron job), as in every address of the API."),
   slug: z
     .string()
     .describe("The name at creation, with a suffix where it was taken. Stays when the service is renamed."),

@@ -7,6 +7,12 @@ export interface Kind<State extends ServiceState = ServiceState> {
   readonly type: string;
   /** As in stacks, e.g. `render:index:WebService`. */
   readonly token: string;
+  /** Of its ids. */
+  readonly prefix: "srv" | "crn";
+  /** Render can cancel its deploys. */
+  readonly cancels: boolean;
+  /** The names of its inputs; others are neither sent nor read. */
+  readonly inputs: ReadonlySet<string>;
   /** Its outputs, with the newest deploy or without. */
   stateOf(service: Service, deploy: Deploy | undefined): State;
 }

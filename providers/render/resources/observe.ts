@@ -1,7 +1,17 @@
 import type { Deploy, Service } from "../api/schemas.ts";
-import { type Env, withoutMarker } from "./env.ts";
+import { sameGroups } from "./env-groups.ts";
 import { type FieldName, fieldNames, sameValue } from "./fields.ts";
 import type { GitServiceInputs, ServiceState } from "./inputs.ts";
+import type { Texts } from "./keyed-set.ts";
+import type { Kind } from "./kind.ts";
+import { withoutMarker } from "./marker.ts";
+
+/** What stands at Render beside the service itself; what was not asked for is missing. */
+export interface Given {
+  readonly env: Texts;
+  readonly secretFiles?: Texts | undefined;
+  readonly envGroups?: readonly string[] | undefined;
+}
 
 /** Inputs of a service as Render has them; enumerations may have members that are newer than this provider. */
 export type Observed = Record<string, unknown> & { readonly env: Record<string, string> };
@@ -10,7 +20,12 @@ export type Observed = Record<string, unknown> & { readonly env: Record<string, 
  * The inputs that would make the service as it stands. What equals Render's default is left out, so that an import
  * reads as one would write it; `known` inputs keep their spelling where Render takes both for the same.
  */
-export function observedInputs(service: Service, env: Env, known?: Readonly<Record<string, unknown>>): Observed {
+export function observedInputs(
+  kind: Pick<Kind, "inputs">,
+  service: Service,
+  { env, secretFiles, envGroups }: Given,
+  known?: Partial<GitServiceInputs> & Readonly<Record<string, unknown>>,
+): Observed {
   const details = service.serviceDetails;
   const runtime = details.runtime ?? details.env ?? "";
   const commands = details.envSpecificDetails ?? {};
@@ -27,6 +42,7 @@ export function observedInputs(service: Service, env: Env, known?: Readonly<Reco
     },
     runtime,
     plan: details.plan,
+    schedule: details.schedule,
     healthCheckPath: details.healthCheckPath,
     preDeployCommand: commands.preDeployCommand ?? details.preDeployCommand,
     maxShutdownDelaySeconds: details.maxShutdownDelaySeconds,
@@ -39,15 +55,34 @@ export function observedInputs(service: Service, env: Env, known?: Readonly<Reco
   const inputs: Record<string, unknown> = {
     ownerId: service.ownerId,
     region: details.region ?? known?.region,
-    // Where Render scales by itself, its count is no change that somebody made.
-    numInstances: (isAutoscaled(service) ? known?.numInstances : undefined) ?? details.numInstances ?? 1,
   };
+  // Where Render scales by itself, its count is no change that somebody made.
+  if (kind.inputs.has("numInstances"))
+    inputs.numInstances = (isAutoscaled(service) ? known?.numInstances : undefined) ?? details.numInstances ?? 1;
   for (const name of fieldNames) {
+    if (!kind.inputs.has(name)) continue;
     const spelled = known && sameValue(name, raw[name], known[name]) ? known[name] : (raw[name] ?? undefined);
     const asDefault = !known && sameValue(name, spelled, undefined);
     if (spelled !== undefined && !asDefault) inputs[name] = spelled;
   }
-  return { ...inputs, env: withoutMarker(env) };
+  return { ...inputs, ...asDeclared({ secretFiles, envGroups }, service, known), env: withoutMarker(env) };
+}
+
+/** What a program may leave out, so that it stays as it is: observed where it was declared, or where an import finds it. */
+function asDeclared(
+  { secretFiles = {}, envGroups = [] }: Omit<Given, "env">,
+  { suspended }: Service,
+  known: Partial<GitServiceInputs> | undefined,
+): Partial<GitServiceInputs> {
+  const isSuspended = suspended === "suspended";
+  const declared = (name: "secretFiles" | "envGroups" | "suspended", found: boolean) =>
+    known ? known[name] !== undefined : found;
+  const spelled = known?.envGroups && sameGroups(known.envGroups, envGroups) ? known.envGroups : [...envGroups];
+  return {
+    ...(declared("secretFiles", Object.keys(secretFiles).length > 0) && { secretFiles: { ...secretFiles } }),
+    ...(declared("envGroups", envGroups.length > 0) && { envGroups: spelled }),
+    ...(declared("suspended", isSuspended) && { suspended: isSuspended }),
+  };
 }
 
 /** Autoscaling, which has no input here, was switched on by hand: the number of instances follows the load. */

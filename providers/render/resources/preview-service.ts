@@ -2,6 +2,7 @@ import type { Change, Fault, Known } from "../../protocol/resource.ts";
 import { isUnknown } from "../../protocol/unjudged.ts";
 import { topOf } from "./apply-changes.ts";
 import { deployStateOf } from "./deploy-states.ts";
+import { sameGroups } from "./env-groups.ts";
 import { isField, needsDeploy, sameValue } from "./fields.ts";
 import { DEPLOY_OUTPUTS, type GitServiceInputs, type ServiceState } from "./inputs.ts";
 import { DOCKER_ONLY, NATIVE_ONLY } from "./observe.ts";
@@ -23,7 +24,10 @@ export function checkCommands(want: GitServiceInputs): Fault[] {
   ];
 }
 
-/** Drops changes between values that Render takes for the same, such as `./backend` and `backend`. */
+/**
+ * Drops changes between values that Render takes for the same, such as `./backend` and `backend`, and those that leave out
+ * what then stays as it is.
+ */
 export function dropSpelling<Inputs extends GitServiceInputs>(
   changes: readonly Change[],
   known: Known<Inputs, ServiceState>,
@@ -32,15 +36,26 @@ export function dropSpelling<Inputs extends GitServiceInputs>(
   const [before, after]: Readonly<Record<string, unknown>>[] = [known.inputs, want];
   return changes.filter((change) => {
     const name = topOf(change);
-    return !isField(name) || isUnknown(after?.[name]) || !sameValue(name, before?.[name], after?.[name]);
+    if (isUnknown(after?.[name])) return true;
+    if (name === "secretFiles") return (want.secretFiles ?? undefined) !== undefined;
+    if (name === "envGroups")
+      return Boolean(want.envGroups && !sameGroups(known.inputs.envGroups ?? [], want.envGroups));
+    if (name === "suspended") return (want.suspended ?? known.state.suspended) !== known.state.suspended;
+    return !isField(name) || !sameValue(name, before?.[name], after?.[name]);
   });
 }
 
-/** Whether the update of these changes will deploy; `update` keeps to it. */
-export function willDeploy(changes: readonly Change[], state: ServiceState): boolean {
-  if (state.suspended) return false;
+/** Whether something asks for a deploy: a change that only a deploy brings into effect, or that the last one failed. */
+export function asksForDeploy(changes: readonly Change[], state: ServiceState): boolean {
   const failed = deployStateOf(state.deployStatus) === "failed" || state.deployId === "";
   return failed || changes.some((change) => needsDeploy(topOf(change)));
+}
+
+/** Whether the update of these changes will deploy; `update` keeps to it. Resuming deploys, a suspended service is not deployed. */
+export function willDeploy(changes: readonly Change[], state: ServiceState): boolean {
+  const turned = changes.some((change) => topOf(change) === "suspended");
+  const suspended = turned ? !state.suspended : state.suspended;
+  return !suspended && (turned || asksForDeploy(changes, state));
 }
 
 /** The outputs that a preview cannot know: of an update those of the deploy, if there will be one. */

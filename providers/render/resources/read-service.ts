@@ -3,10 +3,12 @@ import type { RenderClient } from "../api/client.ts";
 import { isGone, RenderApiError } from "../api/errors.ts";
 import { plainText } from "../api/plain-text.ts";
 import type { Deploy, Service } from "../api/schemas.ts";
-import { deployStateOf, failureOf } from "./deploy-states.ts";
-import type { GitServiceInputs, ServiceState } from "./inputs.ts";
+import { deployStateOf } from "./deploy-states.ts";
+import { groupsOf } from "./env-groups.ts";
+import { type GitServiceInputs, type ServiceState, secretsOf } from "./inputs.ts";
 import type { Kind } from "./kind.ts";
 import { observedInputs } from "./observe.ts";
+import { failureLines } from "./until-live.ts";
 
 export interface ReadService<Inputs, State> {
   readonly inputs: Inputs;
@@ -15,7 +17,9 @@ export interface ReadService<Inputs, State> {
 }
 
 /**
- * A service as it stands, in three requests: from its id alone (import), or with what is known (refresh).
+ * A service as it stands: from its id alone (import), or with what is known (refresh). A refresh asks twice for each service,
+ * for its env vars and its newest deploy, and a third time where secret files are declared; the service itself and its env
+ * groups are looked up in lists that all resources share.
  * `undefined` when it is gone. A failed newest deploy is a fault, so that the next update starts a new one.
  */
 export async function readService<Inputs extends GitServiceInputs, State extends ServiceState>(
@@ -24,18 +28,24 @@ export async function readService<Inputs extends GitServiceInputs, State extends
   id: string,
   known: Known<Inputs, State> | undefined,
 ): Promise<ReadService<Inputs, State> | undefined> {
-  if (!/^srv-[0-9a-z]+$/.test(id)) throw notAnId(call, kind, id);
-  const service = await call.client.services.find(id, call);
+  if (!new RegExp(`^${kind.prefix}-[0-9a-z]+$`).test(id)) throw notAnId(call, kind, id);
+  const { services, envVars, secretFiles, deploys } = call.client;
+  const ownerId = known?.inputs.ownerId;
+  const service = await (ownerId ? services.known(id, ownerId, call) : services.find(id, call));
   if (!service) return undefined;
   if (service.type !== kind.type || !service.repo) throw notThisKind(call, kind, service);
+  const declared = (name: "secretFiles" | "envGroups") => !known || known.inputs[name] !== undefined;
   try {
-    const [env, [deploy]] = await Promise.all([
-      call.client.envVars.all(id, call),
-      call.client.deploys.newest(id, 1, call),
+    const [env, files, groups, [deploy]] = await Promise.all([
+      envVars.all(id, call),
+      declared("secretFiles") ? secretFiles.all(id, call) : undefined,
+      declared("envGroups") ? groupsOf(call, service.ownerId, id) : undefined,
+      deploys.newest(id, 1, call),
     ]);
+    const given = { env, secretFiles: files, envGroups: groups };
     // Values of enumerations may be newer than the schema; they show as drift instead of stopping the refresh.
-    const inputs = observedInputs(service, env, known?.inputs) as unknown as Inputs;
-    const faults = faultsOf(service, deploy);
+    const inputs = observedInputs(kind, service, given, known?.inputs) as unknown as Inputs;
+    const faults = await faultsOf(call, service, deploy, secretsOf({ env, secretFiles: files }));
     return { inputs, state: kind.stateOf(service, deploy), ...(faults.length > 0 && { faults }) };
   } catch (error) {
     // Deleted between the requests.
@@ -44,21 +54,23 @@ export async function readService<Inputs extends GitServiceInputs, State extends
   }
 }
 
-function faultsOf(service: Service, deploy: Deploy | undefined): string[] {
+async function faultsOf(
+  call: Call<RenderClient>,
+  service: Service,
+  deploy: Deploy | undefined,
+  secrets: readonly string[],
+): Promise<string[]> {
   if (!deploy || service.suspended === "suspended" || deployStateOf(deploy.status) !== "failed") return [];
-  const { what, fix } = failureOf(deploy.status);
-  return [
-    `RENDER_DEPLOY_FAILED: the newest deploy of ${service.name}, ${deploy.id}, ended as ${deploy.status}: ${what}\n` +
-      `  at ${service.dashboardUrl}/deploys/${deploy.id}\n  fix: ${fix}`,
-  ];
+  const lines = await failureLines(call, service, deploy, secrets, { which: "the newest deploy" });
+  return [lines.join("\n")];
 }
 
-const notAnId = ({ urn, name }: Call<RenderClient>, { token }: Kind, id: string) =>
+const notAnId = ({ urn, name }: Call<RenderClient>, { token, type, prefix }: Kind, id: string) =>
   new RenderApiError({
     code: "RENDER_NOT_A_SERVICE_ID",
-    what: `${JSON.stringify(plainText(id, 80))} is not the id of a service; expected srv-… as in the service's address in the Dashboard`,
+    what: `${JSON.stringify(plainText(id, 80))} is not the id of a ${type.replaceAll("_", " ")}; expected ${prefix}-… as in its address in the Dashboard`,
     where: urn,
-    fix: `pulumi import ${token} ${name} srv-…`,
+    fix: `pulumi import ${token} ${name} ${prefix}-…`,
   });
 
 const notThisKind = ({ urn }: Call<RenderClient>, { type, token }: Kind, service: Service) =>

@@ -6,22 +6,25 @@ import type { Deploy, Service } from "../api/schemas.ts";
 import { applyChanges } from "./apply-changes.ts";
 import { createService } from "./create-service.ts";
 import { deployStateOf } from "./deploy-states.ts";
-import { DeployFailure, PATIENCE, type Patience, startDeploy, untilLive } from "./deploys.ts";
-import type { GitServiceInputs, ServiceState } from "./inputs.ts";
+import { firstDeploy } from "./first-deploy.ts";
+import { type GitServiceInputs, type ServiceState, secretsOf } from "./inputs.ts";
 import type { Kind } from "./kind.ts";
-import { willDeploy } from "./preview-service.ts";
+import type { Patience } from "./patience.ts";
+import { asksForDeploy } from "./preview-service.ts";
+import { resumeService, startDeploy } from "./start-deploy.ts";
+import { DeployFailure, untilLive } from "./until-live.ts";
 
 /** Create and update of a kind of service: what they have in common is all but the names of inputs and outputs. */
 export function lifeOf<Inputs extends GitServiceInputs, State extends ServiceState>(
   kind: Kind<State>,
-  patience: Patience = PATIENCE,
+  patience: Patience,
 ) {
   type Knowledge = Known<Inputs, State>;
 
   /** Waits; when it ends badly, id and state are kept, so that the next update goes on from there. */
   async function settled(call: Call<RenderClient>, service: Service, deployId: string, want: Inputs): Promise<State> {
     try {
-      const deploy = await untilLive(call, service, deployId, Object.values(want.env), patience);
+      const deploy = await untilLive(call, service, deployId, secretsOf(want), patience);
       if (deployStateOf(deploy.status) === "superseded")
         call.log("warning", `deploy ${deployId} was live and has been replaced by a newer one since`);
       return kind.stateOf(service, deploy);
@@ -35,10 +38,20 @@ export function lifeOf<Inputs extends GitServiceInputs, State extends ServiceSta
     const made = await createService(call, kind, want);
     const { id } = made.service;
     call.progress(`service ${id} ${made.continued ? "found" : "created"}`);
-    const { service, deployId } = made.deployId ? made : await goOn(call, made.service, want);
+    const { service, deployId } = made.deployId
+      ? await begin(call, made.service, made.deployId, want)
+      : await goOn(call, made.service, want);
     if (deployId) return { id, state: await settled(call, service, deployId, want) };
-    call.log("warning", suspendedWarning(service));
-    return { id, state: kind.stateOf(service, undefined) };
+    if (!want.suspended) call.log("warning", suspendedWarning(service));
+    return { id, state: kind.stateOf({ ...service, suspended: "suspended" }, undefined) };
+  }
+
+  async function begin(call: Call<RenderClient>, service: Service, deployId: string, want: Inputs) {
+    try {
+      return { service, deployId: await firstDeploy(call, kind, { service, deployId }, want, patience) };
+    } catch (error) {
+      throw keeping(kind, call, { service, error });
+    }
   }
 
   /**
@@ -49,12 +62,26 @@ export function lifeOf<Inputs extends GitServiceInputs, State extends ServiceSta
   async function goOn(call: Call<RenderClient>, begun: Service, want: Inputs) {
     try {
       const [newest] = await call.client.deploys.newest(begun.id, 1, call);
-      const { service, deploys } = await applyChanges(call, begun, want, []);
+      const { service, deploys } = await applyChanges(call, kind, begun, want, []);
+      const turned = await turn(call, service, want, true);
+      if (turned) return { service, deployId: turned.deployId };
       const usable = newest && !deploys && deployStateOf(newest.status) === "running";
-      return { service, deployId: usable ? newest.id : await startDeploy(call, begun.id, patience) };
+      return { service, deployId: usable ? newest.id : await startDeploy(call, begun.id, { patience }) };
     } catch (error) {
       throw keeping(kind, call, { service: begun, error });
     }
+  }
+
+  /** Suspends or resumes where that is declared and not so; `undefined`: there was nothing to turn. */
+  async function turn(call: Call<RenderClient>, service: Service, want: Inputs, deploys: boolean) {
+    const isSuspended = service.suspended === "suspended";
+    if (want.suspended === undefined || want.suspended === isSuspended) return undefined;
+    if (want.suspended) {
+      await call.client.services.suspend(service.id, call);
+      return { deployId: undefined };
+    }
+    const resumed = await resumeService(call, service.id, patience);
+    return { deployId: resumed ?? (deploys ? await startDeploy(call, service.id, { patience }) : undefined) };
   }
 
   async function update(
@@ -66,23 +93,26 @@ export function lifeOf<Inputs extends GitServiceInputs, State extends ServiceSta
   ): Promise<State> {
     const found = await call.client.services.find(id, call);
     if (!found) throw goneError(id, call);
-    const { service, deploys } = await applyChanges(call, found, want, changes);
-    const as = (state: State): State => ({ ...kind.stateOf(service, undefined), ...deployOf(state) });
+    const { service, deploys } = await applyChanges(call, kind, found, want, changes);
+    const needed = deploys || asksForDeploy(changes, known.state);
+    const turned = await turn(call, service, want, needed);
+    const after = turned ? { ...service, suspended: want.suspended ? "suspended" : "not_suspended" } : service;
+    const asBefore = (): State => ({ ...kind.stateOf(after, undefined), ...deployOf(known.state) });
 
-    const needed = deploys || willDeploy(changes, { ...known.state, suspended: false });
+    if (turned) return turned.deployId ? settled(call, after, turned.deployId, want) : asBefore();
     if (service.suspended === "suspended") {
-      if (needed) call.log("warning", suspendedWarning(service));
-      return as(known.state);
+      if (needed && want.suspended === undefined) call.log("warning", suspendedWarning(service));
+      return asBefore();
     }
     const running = changes.length === 0 && !needed && deployStateOf(known.state.deployStatus) === "running";
     const going = running && (await stillGood(call, id, known.state.deployId));
     if (going) return settled(call, service, known.state.deployId, want);
-    if (!needed && !running) return as(known.state);
+    if (!needed && !running) return asBefore();
 
-    const deployId = await startDeploy(call, id, patience);
+    const deployId = await startDeploy(call, id, { patience });
     if (deployId) return settled(call, service, deployId, want);
     call.log("warning", suspendedWarning(service));
-    return as(known.state);
+    return asBefore();
   }
 
   return { create, update };
@@ -119,7 +149,7 @@ const reasonText = ({ reason }: AbortSignal) =>
 
 const suspendedWarning = ({ name, id, dashboardUrl }: Service) =>
   `${name} (${id}) is suspended: its settings are changed, but nothing is deployed.\n` +
-  `  at ${dashboardUrl}\n  fix: resume it there, which deploys it`;
+  `  at ${dashboardUrl}\n  fix: resume it there, which deploys it (or declare suspended: false)`;
 
 const goneError = (id: string, { urn }: Call<RenderClient>) =>
   new RenderApiError({

@@ -1,8 +1,11 @@
 import type { Commit } from "../../core/git.ts";
 import { badRequest } from "../api-error.ts";
-import { advance, type Deploy, isRunning, type Snapshot, type Trigger } from "../entities/deploy.ts";
+import { type Deploy, isRunning, type Snapshot, type Trigger } from "../entities/deploy.ts";
 import type { Service } from "../entities/service.ts";
-import { type PipelineWorld, runDeploy, start } from "./pipeline.ts";
+import { keepUp } from "./keep-up.ts";
+import { deployAtOnce, type PipelineWorld, runDeploy } from "./pipeline.ts";
+import { start } from "./start.ts";
+import { step } from "./step.ts";
 
 export interface DeployArgs {
   readonly trigger: Trigger;
@@ -54,10 +57,11 @@ export class Deploys {
     state.deploys.set(deploy.id, deploy);
 
     const lane = this.#lanes.get(service.id);
-    if (!lane) this.#run(service, deploy);
+    if (service.type === "cron_job" && deploy.image) deployAtOnce(this.#world, service, deploy);
+    else if (!lane) this.#run(service, deploy);
     else {
-      if (lane.waiting) advance(lane.waiting, "canceled", state.moments.next());
-      advance(deploy, "queued", state.moments.next());
+      if (lane.waiting) step(this.#world, lane.waiting, "canceled");
+      step(this.#world, deploy, "queued");
       lane.waiting = deploy;
     }
     return deploy;
@@ -69,7 +73,7 @@ export class Deploys {
     const lane = this.#lanes.get(deploy.serviceId);
     if (lane?.waiting === deploy) {
       delete lane.waiting;
-      advance(deploy, "canceled", this.#world.state.moments.next());
+      step(this.#world, deploy, "canceled");
     } else if (lane) {
       lane.stop.abort();
       await lane.done;
@@ -91,8 +95,9 @@ export class Deploys {
     const live = state.deploys.get(service.liveDeployId ?? "");
     if (!live?.snapshot || service.suspended) throw badRequest(`service ${service.id} is not running`);
     const instance = await start(this.#world, service, live, live.snapshot);
-    if (service.liveDeployId === live.id && fleet.instanceOf(service.id)) fleet.switchTo(service, instance);
-    else await instance.stop();
+    if (service.liveDeployId !== live.id || !fleet.instanceOf(service.id)) return instance.stop();
+    fleet.switchTo(service, instance);
+    void keepUp(this.#world, service, live, instance);
   }
 
   /** Resolves when no deploy is under way. */

@@ -2,7 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Hono } from "hono";
 import type { Edge } from "../../core/edge.ts";
 import { type Listening, listen } from "../../core/server.ts";
-import { hostOf, type Service } from "../entities/service.ts";
+import { hostOf, internalHostOf, type Service } from "../entities/service.ts";
+import { traitsOf } from "../entities/service-type.ts";
 import type { Instance } from "./instance.ts";
 
 /** How long an instance without traffic still listens, for requests that were on their way when the traffic left it. */
@@ -37,9 +38,15 @@ export class Fleet {
   /** Sends a service's traffic where its settings say: to its instance, or to the page that says why not. */
   route(service: Service): void {
     const { suspended, settings } = service;
-    const closed = suspended || settings.maintenanceMode.enabled || settings.renderSubdomainPolicy === "disabled";
-    const instance = closed ? undefined : this.#instances.get(service.id);
-    this.#edge.route(hostOf(service), instance?.origin ?? this.#standIn.url);
+    const origin = suspended ? undefined : this.#instances.get(service.id)?.origin;
+    const closed = settings.maintenanceMode.enabled || settings.renderSubdomainPolicy === "disabled";
+    const { short, process } = traitsOf(service.type);
+    if (short === "web" || short === "static")
+      this.#edge.route(hostOf(service), (closed ? undefined : origin) ?? this.#standIn.url);
+    if (process !== "serves") return;
+    // Inside the workspace's network, where neither maintenance mode nor the public name's policy counts.
+    if (origin) this.#edge.routeTcp(internalHostOf(service), Number(new URL(origin).port));
+    else this.#edge.unrouteTcp(internalHostOf(service));
   }
 
   /** Gives a service's traffic to a new instance, and then stops the one before. */

@@ -1,17 +1,20 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { StartupFailure } from "../../app/required-env.ts";
 import type { Faults } from "../../core/faults.ts";
-import { advance, type Deploy, type DeployStatus, isRunning, type Snapshot } from "../entities/deploy.ts";
+import { type Deploy, type DeployStatus, isRunning, type Snapshot } from "../entities/deploy.ts";
 import type { LogLevel, LogType } from "../entities/log-book.ts";
 import { type Service, urlOf } from "../entities/service.ts";
-import type { RenderState } from "../entities/state.ts";
+import { traitsOf } from "../entities/service-type.ts";
+import type { EventWorld } from "../events/happened.ts";
 import type { Fleet } from "./fleet.ts";
 import { faultOfHealth } from "./health.ts";
-import { type Instance, startInstance } from "./instance.ts";
-import { platformEnv } from "./platform-env.ts";
+import type { Instance } from "./instance.ts";
+import { keepUp } from "./keep-up.ts";
+import { snapshotOf } from "./snapshot.ts";
+import { type ProcessWorld, start } from "./start.ts";
+import { step } from "./step.ts";
 
-export interface PipelineWorld {
-  readonly state: RenderState;
+export interface PipelineWorld extends ProcessWorld, EventWorld {
   readonly fleet: Fleet;
   readonly faults: Faults;
   /** Real milliseconds that each phase takes. */
@@ -37,8 +40,8 @@ export async function runDeploy(
   deploy: Deploy,
   signal: AbortSignal,
 ): Promise<void> {
-  const { state, fleet, faults, deployMs } = world;
-  const move = (status: DeployStatus) => advance(deploy, status, state.moments.next());
+  const { state, faults, deployMs } = world;
+  const move = (status: DeployStatus) => step(world, deploy, status);
   const wait = (ms: number) => pause(ms, undefined, { ref: false, signal });
   const say = (type: LogType, line: string, level?: LogLevel) =>
     state.logs.add(service.id, type, line, undefined, level);
@@ -46,15 +49,16 @@ export async function runDeploy(
   try {
     await wait(deployMs / 4);
     if (deploy.status === "created") move("queued");
-    await wait(deployMs / 4);
-    const snapshot = deploy.snapshot ?? snapshotOf(service);
+    const slow = faults.take("slow-deploy", service.name);
+    await wait(deployMs / 4 + (slow?.phase === "queued" ? slow.delayMs : 0));
+    const snapshot = snapshotOf(state, service, deploy.snapshot);
     deploy.snapshot = snapshot;
     const doomed = faults.take("deploy", service.name)?.state;
 
     if (!deploy.prebuilt && !deploy.image) {
       move("build_in_progress");
       for (const line of buildLines(deploy, snapshot)) say("build", line);
-      await wait(deployMs);
+      await wait(deployMs + (slow && slow.phase !== "queued" ? slow.delayMs : 0));
       const { buildFailure } = deploy.commit.app;
       for (const line of buildFailure ?? []) say("build", line, "error");
       if (buildFailure || doomed === "build_failed") throw new PhaseFailure("build_failed", "build", "Build failed");
@@ -70,22 +74,17 @@ export async function runDeploy(
     }
     move("update_in_progress");
     say("app", "==> Deploying...");
-    instance = await start(world, service, deploy, snapshot);
-    await wait(deployMs);
-    const path = snapshot.settings.healthCheckPath;
-    const limits = { limitMs: 3 * deployMs, everyMs: Math.max(1, deployMs / 4) };
-    const unhealthy = await faultOfHealth({ origin: instance.origin, path, ...limits, signal });
-    if (unhealthy) throw new PhaseFailure("update_failed", "app", `Timed out waiting for GET ${path}: ${unhealthy}`);
+    if (traitsOf(service.type).process === "runs") await wait(deployMs);
+    else {
+      instance = await start(world, service, deploy, snapshot);
+      await staysUp(instance, wait(deployMs));
+      await isHealthy(world, service, snapshot, instance, signal);
+    }
+    if (doomed === "unhealthy") throw await neverHealthy(snapshot, wait(3 * deployMs));
     if (doomed === "canceled") throw new PhaseFailure(doomed, "app", "Deploy canceled");
     if (doomed) throw new PhaseFailure("update_failed", "app", "Deploy failed");
-
-    const before = service.liveDeployId && state.deploys.get(service.liveDeployId);
-    if (before) advance(before, "deactivated", state.moments.next());
-    move("live");
-    service.liveDeployId = deploy.id;
-    fleet.switchTo(service, instance);
+    goLive(world, service, deploy, instance);
     instance = undefined;
-    say("app", `==> Your service is live at ${urlOf(service)}`);
   } catch (cause) {
     if (!isRunning(deploy)) throw cause;
     const failure = signal.aborted ? new PhaseFailure("canceled", "app", "Deploy canceled") : asFailure(cause, deploy);
@@ -96,29 +95,58 @@ export async function runDeploy(
   }
 }
 
-/** The service as it is now, for a deploy to keep. */
-export function snapshotOf(service: Service): Snapshot {
-  const { settings, env, secretFiles } = service;
-  return { settings, env: Object.fromEntries(env), secretFiles: Object.fromEntries(secretFiles) };
+/** The deploy serves from now on, instead of the one before. */
+function goLive(world: PipelineWorld, service: Service, deploy: Deploy, instance: Instance | undefined): void {
+  const { state, fleet } = world;
+  const before = service.liveDeployId && state.deploys.get(service.liveDeployId);
+  if (before) step(world, before, "deactivated");
+  step(world, deploy, "live");
+  service.liveDeployId = deploy.id;
+  if (instance) {
+    fleet.switchTo(service, instance);
+    void keepUp(world, service, deploy, instance);
+  }
+  const place = traitsOf(service.type).short === "web" ? ` at ${urlOf(service)}` : "";
+  state.logs.add(service.id, "app", `==> Your service is live${place}`);
 }
 
-/** Starts an instance of a deploy; its output goes to the service's log. @throws StartupFailure */
-export function start(
-  { state }: Pick<PipelineWorld, "state">,
+/** A deploy that has nothing to build and no process to start: a cron job of an image. It is live at once. */
+export function deployAtOnce(world: PipelineWorld, service: Service, deploy: Deploy): void {
+  deploy.snapshot = snapshotOf(world.state, service, deploy.snapshot);
+  for (const status of ["queued", "update_in_progress"] as const) step(world, deploy, status);
+  goLive(world, service, deploy, undefined);
+}
+
+/** @throws PhaseFailure when the process ends before `time` is over: a new version that does not stay up. */
+async function staysUp({ exited }: Instance, time: Promise<unknown>): Promise<void> {
+  const code = await Promise.race([exited, time.then(() => undefined)]);
+  if (code !== undefined) throw new PhaseFailure("update_failed", "app", `Exited with status ${code} while deploying`);
+}
+
+/** @throws PhaseFailure; only web services have a health check path, of others an open port or a process is enough. */
+async function isHealthy(
+  { deployMs }: PipelineWorld,
   service: Service,
-  deploy: Deploy,
-  snapshot: Snapshot,
-): Promise<Instance> {
-  const id = `${service.id}-${state.ids.next("i").slice(-5)}`;
-  const { runtime, startCommand, dockerCommand } = snapshot.settings;
-  const command = runtime === "docker" || runtime === "image" ? dockerCommand : startCommand;
-  state.logs.add(service.id, "app", `==> Running '${command || "the image's own command"}'`, id, "info");
-  return startInstance({
-    id,
-    commit: deploy.commit,
-    env: { ...platformEnv(service, deploy, id), ...snapshot.env },
-    log: (line) => state.logs.add(service.id, "app", line, id),
-  });
+  { settings }: Snapshot,
+  { origin }: Instance,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!origin) {
+    const { process } = traitsOf(service.type);
+    if (process === "serves") throw new PhaseFailure("update_failed", "app", "No open ports detected");
+    return;
+  }
+  const path = settings.healthCheckPath;
+  const limits = { limitMs: 3 * deployMs, everyMs: Math.max(1, deployMs / 4) };
+  const fault = await faultOfHealth({ origin, path, ...limits, signal });
+  if (fault) throw new PhaseFailure("update_failed", "app", `Timed out waiting for GET ${path}: ${fault}`);
+}
+
+/** What a health check that was never answered leaves, after the time that the vendor gives it. */
+async function neverHealthy({ settings }: Snapshot, time: Promise<unknown>): Promise<PhaseFailure> {
+  await time;
+  const at = settings.healthCheckPath || "/";
+  return new PhaseFailure("update_failed", "app", `Timed out waiting for GET ${at}: no answer within 5 s`);
 }
 
 function asFailure(cause: unknown, deploy: Deploy): PhaseFailure {

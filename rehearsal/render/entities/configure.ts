@@ -2,15 +2,16 @@ import { badRequest, notFound } from "../api-error.ts";
 import type { Disk } from "./disk.ts";
 import { normalImagePath } from "./image-path.ts";
 import type { ServicePatch, ServicePost } from "./service-request.ts";
-import { defaults, type Settings } from "./settings.ts";
+import { ownDetails, type ServiceType } from "./service-type.ts";
+import { defaults, paidPlans, type Settings } from "./settings.ts";
 
 /**
  * Settings after a PATCH, in Render's normal form: one auto-deploy trigger, a tagged image, no empty build filter,
  * commands only of the runtime in use. What is left out stays; null returns to the default.
  * @throws ApiError 400 for what does not go together.
  */
-export function configure(current: Settings, sent: ServicePatch): Settings {
-  const details = sent.serviceDetails ?? {};
+export function configure(type: ServiceType, current: Settings, sent: ServicePatch): Settings {
+  const details = ownDetails(type, sent.serviceDetails ?? {});
   const commands = details.envSpecificDetails ?? {};
   const credential = sent.image?.registryCredentialId || commands.registryCredentialId;
   if (credential) throw notFound(credential);
@@ -25,7 +26,11 @@ export function configure(current: Settings, sent: ServicePatch): Settings {
     rootDir: choose(sent.rootDir, current.rootDir, defaults.rootDir),
     autoDeployTrigger: triggerOf(sent, current),
     buildFilter: filterOf(sent.buildFilter, current.buildFilter),
-    buildCommand: choose(commands.buildCommand, current.buildCommand, ""),
+    buildCommand: choose(
+      type === "static_site" ? details.buildCommand : commands.buildCommand,
+      current.buildCommand,
+      "",
+    ),
     startCommand: choose(commands.startCommand, current.startCommand, ""),
     dockerCommand: choose(commands.dockerCommand, current.dockerCommand, ""),
     dockerContext: choose(commands.dockerContext, current.dockerContext, "") || (runtime === "docker" ? "." : ""),
@@ -45,18 +50,20 @@ export function configure(current: Settings, sent: ServicePatch): Settings {
     renderSubdomainPolicy: choose(details.renderSubdomainPolicy, current.renderSubdomainPolicy, undefined),
     ipAllowList: choose(details.ipAllowList, current.ipAllowList, undefined),
     cache: choose(details.cache, current.cache, undefined),
+    schedule: choose(details.schedule, current.schedule, defaults.schedule),
+    publishPath: choose(details.publishPath, current.publishPath, defaults.publishPath),
   };
-  refuseContradictions(settings, commands);
+  refuseContradictions(type, settings, commands);
   return settings;
 }
 
 /** Settings of a new service. @param newDisk names and dates its disk, if it has one. @throws ApiError 400 as `configure` does. */
 export function configureNew(
-  { serviceDetails, ...sent }: ServicePost,
+  { serviceDetails, type, ...sent }: ServicePost,
   newDisk: () => Pick<Disk, "id" | "createdAt" | "updatedAt">,
 ): Settings {
-  const { env, region, numInstances, autoscaling, disk, ...details } = serviceDetails;
-  const runtime = details.runtime ?? env;
+  const { env, region, numInstances, autoscaling, disk, ...details } = ownDetails(type, serviceDetails);
+  const runtime = type === "static_site" ? "static" : (details.runtime ?? env);
   if (!runtime) throw badRequest("serviceDetails.runtime: required");
   if (env && env !== runtime) throw badRequest("serviceDetails.env: differs from serviceDetails.runtime");
   const { repo, branch, image, autoDeploy, autoDeployTrigger, buildFilter, rootDir } = sent;
@@ -68,7 +75,7 @@ export function configureNew(
     autoscaling: autoscaling ?? undefined,
     disk: disk ? { ...newDisk(), ...disk } : undefined,
   };
-  return configure(start, {
+  return configure(type, start, {
     ...{
       repo,
       branch: branch || (image ? undefined : "main"),
@@ -108,10 +115,18 @@ function imagePathOf(sent: ServicePatch["image"], current: string | undefined): 
   return path;
 }
 
-function refuseContradictions(settings: Settings, commands: Readonly<Record<string, unknown>>): void {
-  const { runtime, repo, imagePath } = settings;
+function refuseContradictions(
+  type: ServiceType,
+  settings: Settings,
+  commands: Readonly<Record<string, unknown>>,
+): void {
+  const { runtime, repo, imagePath, plan, schedule } = settings;
+  if (type === "cron_job" && !schedule) throw badRequest("serviceDetails.schedule: required");
+  if (type !== "web_service" && !paidPlans.includes(plan))
+    throw badRequest(`serviceDetails.plan: a ${type} has no plan ${plan}`);
   if (runtime === "image" && (repo || !imagePath)) throw badRequest("runtime image needs an image and no repo");
   if (runtime !== "image" && (!repo || imagePath)) throw badRequest(`runtime ${runtime} needs a repo and no image`);
+  if (runtime === "static") return;
   const container = runtime === "image" || runtime === "docker";
   const foreign = container ? ["buildCommand", "startCommand"] : ["dockerCommand", "dockerContext", "dockerfilePath"];
   for (const name of foreign)

@@ -20,11 +20,17 @@ const next = {
   canceled: [],
 } as const satisfies Record<string, readonly string[]>;
 
+type Texts = Readonly<Record<string, string>>;
+
 /** What a deploy runs with: the service as it was when the deploy left the queue. */
 export interface Snapshot {
   readonly settings: Settings;
-  readonly env: Readonly<Record<string, string>>;
-  readonly secretFiles: Readonly<Record<string, string>>;
+  /** The service's own. */
+  readonly env: Texts;
+  readonly secretFiles: Texts;
+  /** Those of its env groups. */
+  readonly groupEnv: Texts;
+  readonly groupFiles: Texts;
 }
 
 export interface Deploy {
@@ -43,7 +49,7 @@ export interface Deploy {
   updatedAt: Moment;
   startedAt: Moment | undefined;
   finishedAt: Moment | undefined;
-  /** Given from the start for a rollback, else taken when the deploy leaves the queue. */
+  /** The target's for a rollback; made whole when the deploy leaves the queue. */
   snapshot: Snapshot | undefined;
   /** Every status it had, with the moment. */
   readonly history: { readonly status: DeployStatus; readonly at: Moment }[];

@@ -4,12 +4,12 @@ const alphabet = "0123456789abcdefghijklmnopqrstuv";
 
 /** Ids as Render writes them: a prefix and 20 characters of 0-9a-v. Made from a counter, so two runs are equal. */
 export class Ids {
-  #count = 0;
+  count = 0;
 
   /** @param prefix such as `srv`, `dep` or `dsk`. */
   next(prefix: string): string {
-    this.#count += 1;
-    return `${prefix}-${digits(`${prefix} ${this.#count}`, 20)}`;
+    this.count += 1;
+    return `${prefix}-${digits(`${prefix} ${this.count}`, 20)}`;
   }
 }
 

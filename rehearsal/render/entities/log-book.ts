@@ -1,5 +1,6 @@
 import { digits } from "./ids.ts";
 import type { Moment, Moments } from "./moment.ts";
+import type { RequestLine } from "./request-line.ts";
 
 export type LogType = "app" | "build";
 export type LogLevel = "info" | "warning" | "error";
@@ -18,19 +19,19 @@ export interface LogLine {
 /** All log lines of the world, oldest first. */
 export class LogBook {
   readonly #moments: Moments;
-  readonly #lines: LogLine[] = [];
+  readonly lines: LogLine[] = [];
 
   constructor(moments: Moments) {
     this.#moments = moments;
   }
 
   add(serviceId: string, type: LogType, message: string, instance?: string, level: LogLevel = levelOf(message)): void {
-    const id = digits(`log ${this.#lines.length}`, 20);
-    this.#lines.push({ id, at: this.#moments.next(), serviceId, instance, type, level, message });
+    const id = digits(`log ${this.lines.length}`, 20);
+    this.lines.push({ id, at: this.#moments.next(), serviceId, instance, type, level, message });
   }
 
   of(serviceIds: readonly string[]): readonly LogLine[] {
-    return this.#lines.filter((line) => serviceIds.includes(line.serviceId));
+    return this.lines.filter((line) => serviceIds.includes(line.serviceId));
   }
 }
 
@@ -41,9 +42,10 @@ function levelOf(message: string): LogLevel {
 }
 
 /** Render's JSON of a log line. */
-export function logJson(line: LogLine, time: (moment: Moment) => string) {
+export function logJson(line: LogLine | RequestLine, time: (moment: Moment) => string) {
   const { serviceId: resource, instance, level, type } = line;
-  const labels = Object.entries({ resource, instance, level, type });
+  const { host, method, statusCode, path } = line.type === "request" ? line : ({} as Partial<RequestLine>);
+  const labels = Object.entries({ resource, instance, level, type, host, method, statusCode, path });
   return {
     id: line.id,
     message: line.message,

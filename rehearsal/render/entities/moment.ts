@@ -8,7 +8,7 @@ const perMs = 1_000_000n;
 /** Moments of the world's clock, each later than the one before, with digits below the millisecond as a real server's. */
 export class Moments {
   readonly #clock: Clock;
-  #last: Moment = 0n;
+  last: Moment = 0n;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -16,8 +16,8 @@ export class Moments {
 
   next(): Moment {
     const now = BigInt(this.#clock.now().getTime()) * perMs + 123_457n;
-    this.#last = now > this.#last ? now : this.#last + 1_003n;
-    return this.#last;
+    this.last = now > this.last ? now : this.last + 1_003n;
+    return this.last;
   }
 }
 

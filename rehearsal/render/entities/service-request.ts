@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { DiskInput } from "./disk.ts";
 import { EnvVarInputs } from "./env-var.ts";
+import { isSchedule } from "./schedule.ts";
 import { SecretFileInputs } from "./secret-file.ts";
+import { serviceTypes } from "./service-type.ts";
 import { autoDeployTriggers, plans, previewGenerations, regions, runtimes } from "./settings.ts";
+import { HeaderInputs, RouteInputs } from "./static-rules.ts";
 
 const text = z.string().nullish();
 const texts = z.array(z.string()).nullish();
@@ -51,29 +54,36 @@ const commonDetails = {
   maxShutdownDelaySeconds: z.int().min(1).max(300).nullish(),
   renderSubdomainPolicy: z.enum(["enabled", "disabled"]).nullish(),
   ipAllowList: z.array(z.object({ cidrBlock: z.string(), description: z.string() })).nullish(),
+  schedule: z.string().refine(isSchedule, "expected a cron expression of five fields").nullish(),
+  buildCommand: text,
+  publishPath: text,
 };
 
 /**
- * Body of `POST /services`, for web services. Fields that the API does not describe are ignored; `serviceDetails.env` is
- * the older name of `runtime`.
+ * Body of `POST /services`. Fields that the API does not describe, or not for this type of service, are ignored;
+ * `serviceDetails.env` is the older name of `runtime`.
  */
 export const ServicePost = z.object({
-  type: z.literal("web_service", { error: "the emulator has no services of this type, only web_service" }),
+  type: z.enum(serviceTypes),
   name: z.string().regex(/[A-Za-z0-9]/, "must contain a letter or a digit"),
   ownerId: z.string().min(1),
   environmentId: text,
   envVars: EnvVarInputs,
   secretFiles: SecretFileInputs,
   ...common,
-  serviceDetails: z.object({
-    ...commonDetails,
-    runtime: z.enum(runtimes).nullish(),
-    env: z.enum(runtimes).nullish(),
-    region: z.enum(regions).nullish(),
-    numInstances: z.int().min(1).nullish(),
-    autoscaling: AutoscalingInput.nullish(),
-    disk: DiskInput.nullish(),
-  }),
+  serviceDetails: z
+    .object({
+      ...commonDetails,
+      runtime: z.enum(runtimes).nullish(),
+      env: z.enum(runtimes).nullish(),
+      region: z.enum(regions).nullish(),
+      numInstances: z.int().min(1).nullish(),
+      autoscaling: AutoscalingInput.nullish(),
+      disk: DiskInput.nullish(),
+      headers: HeaderInputs,
+      routes: RouteInputs,
+    })
+    .default({}),
 });
 
 /**
@@ -94,6 +104,9 @@ export const ServicePatch = z.object({
     })
     .nullish(),
 });
+
+/** Body of `POST /services/{id}/preview`. */
+export const PreviewPost = z.object({ imagePath: z.string(), name: text, plan: z.enum(plans).nullish() });
 
 export type ServicePost = z.infer<typeof ServicePost>;
 export type ServicePatch = z.infer<typeof ServicePatch>;

@@ -15,6 +15,8 @@ export const plans = [
   "pro_ultra",
   "custom",
 ] as const;
+/** Of workers, private services and cron jobs: none is free. */
+export const paidPlans: readonly string[] = plans.filter((plan) => plan !== "free");
 export const autoDeployTriggers = ["commit", "off", "checksPass"] as const;
 export const previewGenerations = ["off", "manual", "automatic"] as const;
 
@@ -25,7 +27,10 @@ export interface Autoscaling {
   readonly criteria: Readonly<Record<"cpu" | "memory", { readonly enabled: boolean; readonly percentage: number }>>;
 }
 
-/** A web service's configuration in one normal form, whichever way it was sent. `undefined` is left out of answers. */
+/**
+ * A service's configuration in one normal form, whichever way it was sent. `undefined` is left out of answers; what its
+ * kind of service does not have stays as in `defaults` and is in none.
+ */
 export interface Settings {
   readonly repo: string | undefined;
   readonly branch: string | undefined;
@@ -34,7 +39,8 @@ export interface Settings {
   readonly rootDir: string;
   readonly autoDeployTrigger: (typeof autoDeployTriggers)[number];
   readonly buildFilter: { readonly paths: readonly string[]; readonly ignoredPaths: readonly string[] } | undefined;
-  readonly runtime: (typeof runtimes)[number];
+  /** A static site has none. */
+  readonly runtime: (typeof runtimes)[number] | "static";
   readonly buildCommand: string;
   readonly startCommand: string;
   readonly dockerCommand: string;
@@ -54,6 +60,10 @@ export interface Settings {
   readonly renderSubdomainPolicy: "enabled" | "disabled" | undefined;
   readonly ipAllowList: readonly { readonly cidrBlock: string; readonly description: string }[] | undefined;
   readonly cache: { readonly profile: string } | undefined;
+  /** Of a cron job: five fields, in UTC. */
+  readonly schedule: string;
+  /** Of a static site: the folder that the build fills. */
+  readonly publishPath: string;
 }
 
 /** What Render assumes for everything that a request leaves out, and returns to when a PATCH sends null. */
@@ -84,4 +94,6 @@ export const defaults: Settings = {
   renderSubdomainPolicy: undefined,
   ipAllowList: undefined,
   cache: undefined,
+  schedule: "",
+  publishPath: "public",
 };

@@ -1,18 +1,20 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { MiddlewareHandler } from "hono";
 import type { Faults } from "../../core/faults.ts";
+import { injectFaults as inject, type Refused } from "../../core/inject-faults.ts";
 import { ApiError } from "../api-error.ts";
 
-/** Applies the faults of kind `slow`, `status` and `lost` that a rehearsal asked for this request. */
-export function injectFaults(faults: Faults): MiddlewareHandler {
-  return async (c, next) => {
-    const call = `${c.req.method} ${c.req.path}`;
-    const slow = faults.take("slow", call);
-    if (slow) await pause(slow.delayMs ?? 1000, undefined, { ref: false });
-    const refused = faults.take("status", call);
-    if (refused) throw new ApiError(refused.status ?? 500, `injected fault: ${refused.status ?? 500}`);
-    const lost = faults.take("lost", call);
-    await next();
-    if (lost) c.res = Response.json({ message: "injected fault: the answer was lost" }, { status: lost.status ?? 502 });
-  };
+/** The faults that a rehearsal asked for, told as Render's. */
+export const injectFaults = (faults: Faults): MiddlewareHandler =>
+  inject(
+    faults,
+    (status, message) => new ApiError(status, status === 429 ? "rate limit exceeded" : message),
+    limitHeaders,
+  );
+
+/** A refusal for too many requests has an empty bucket; the vendor names the seconds to wait in `Ratelimit-Reset`. */
+function limitHeaders({ status, retryAfterSeconds }: Refused): Record<string, string> {
+  const wait = String(retryAfterSeconds ?? 1);
+  if (status !== 429) return retryAfterSeconds === undefined ? {} : { "Retry-After": wait };
+  const bucket = { "Ratelimit-Limit": "100", "Ratelimit-Remaining": "0", "Ratelimit-Reset": wait };
+  return retryAfterSeconds === undefined ? bucket : { ...bucket, "Retry-After": wait };
 }

@@ -41,6 +41,10 @@ export function everything<T, Noun extends string>(
   return [...items].map((item) => ({ [noun]: json(item), cursor: cursorOf(noun, keyOf(item)) }));
 }
 
+/** A map's entries with keys in the order they were made, so that a page has the latest first. */
+export const numbered = <T>(entries: Iterable<T>): { readonly entry: T; readonly key: string }[] =>
+  [...entries].map((entry, index) => ({ entry, key: ordinal(index) }));
+
 /** A sequence number as a key. */
 export const ordinal = (sequence: number): string => sequence.toString().padStart(12, "0");
 

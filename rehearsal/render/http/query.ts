@@ -8,6 +8,12 @@ export function listParam(c: Context, name: string): string[] | undefined {
   return values?.length ? values : undefined;
 }
 
+/** Passes the values that a list parameter names, or all of them when it is not there. */
+export function among(c: Context, name: string): (value: string | undefined) => boolean {
+  const values = listParam(c, name);
+  return (value) => values === undefined || (value !== undefined && values.includes(value));
+}
+
 /** A list parameter of which each value is one of `allowed`. @throws ApiError 400 */
 export function enumParam(c: Context, name: string, allowed: readonly string[]): string[] | undefined {
   const values = listParam(c, name);

@@ -50,7 +50,9 @@ export function deployRoutes(core: RenderCore): Hono {
   );
 
   routes.post("/services/:id/deploys/:deployId/cancel", async (c) => {
-    const deploy = deployOf(core, serviceOf(core, c.req.param("id")), c.req.param("deployId"));
+    const service = serviceOf(core, c.req.param("id"));
+    const deploy = deployOf(core, service, c.req.param("deployId"));
+    if (service.type === "cron_job") throw badRequest("deploys of a cron job cannot be canceled");
     await core.deploys.cancel(deploy);
     return c.json(deployJson(deploy));
   });
@@ -72,6 +74,7 @@ export function deployRoutes(core: RenderCore): Hono {
 /** What a deploy is asked to run. @throws ApiError 400 */
 function requested(core: RenderCore, service: Service, body: z.infer<typeof DeployPost>): Omit<DeployArgs, "trigger"> {
   const { commitId, imageUrl, clearCache, deployMode } = body;
+  if (commitId && service.type === "cron_job") throw badRequest("commitId: not supported for a cron job");
   if (deployMode === "deploy_only") {
     if (commitId || imageUrl || clearCache) throw badRequest("deployMode deploy_only allows no other field");
     const live = core.state.deploys.get(service.liveDeployId ?? "");

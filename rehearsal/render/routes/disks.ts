@@ -47,12 +47,12 @@ export function diskRoutes(core: RenderCore): Hono {
   });
 
   routes.get("/disks/:id", (c) => {
-    const { disk, service } = diskOf(core, c.req.param("id"));
+    const { disk, service } = mountedDisk(core, c.req.param("id"));
     return c.json(diskJson(disk, service.id, micros));
   });
 
   routes.patch("/disks/:id", async (c) => {
-    const { disk, service } = diskOf(core, c.req.param("id"));
+    const { disk, service } = mountedDisk(core, c.req.param("id"));
     const { name = disk.name, mountPath = disk.mountPath, sizeGB = disk.sizeGB } = await readBody(c, DiskPatch);
     if (sizeGB < disk.sizeGB) throw badRequest("sizeGB: a disk cannot become smaller");
     const changed = { ...disk, name, mountPath, sizeGB, updatedAt: core.state.moments.next() };
@@ -61,7 +61,7 @@ export function diskRoutes(core: RenderCore): Hono {
   });
 
   routes.delete("/disks/:id", (c) => {
-    const { service } = diskOf(core, c.req.param("id"));
+    const { service } = mountedDisk(core, c.req.param("id"));
     service.settings = { ...service.settings, disk: undefined };
     return c.body(null, 204);
   });
@@ -69,7 +69,7 @@ export function diskRoutes(core: RenderCore): Hono {
   return routes;
 }
 
-interface Mounted {
+export interface Mounted {
   readonly disk: Disk;
   readonly service: Service;
 }
@@ -81,7 +81,7 @@ const allDisks = ({ state }: RenderCore): Mounted[] =>
   });
 
 /** @throws ApiError 404 */
-function diskOf(core: RenderCore, id: string): Mounted {
+export function mountedDisk(core: RenderCore, id: string): Mounted {
   const mounted = allDisks(core).find(({ disk }) => disk.id === id);
   if (!mounted) throw notFound(id);
   return mounted;

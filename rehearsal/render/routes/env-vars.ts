@@ -3,7 +3,9 @@ import { badRequest, notFound } from "../api-error.ts";
 import { type RenderCore, serviceOf } from "../core.ts";
 import { EnvVarInputs, EnvVarKey, EnvVarValue, valueFrom } from "../entities/env-var.ts";
 import { readBody } from "../http/body.ts";
-import { everything, page } from "../http/pages.ts";
+import { everything, numbered, page } from "../http/pages.ts";
+
+type Numbered = ReturnType<typeof numbered<readonly [string, string]>>[number];
 
 /**
  * A service's own environment variables. No change here starts a deploy, and none reaches a running instance.
@@ -11,11 +13,11 @@ import { everything, page } from "../http/pages.ts";
  */
 export function envVarRoutes(core: RenderCore): Hono {
   const routes = new Hono();
-  const keyOf = ([key]: readonly [string, string]) => key;
-  const json = ([key, value]: readonly [string, string]) => ({ key, value });
+  const keyOf = ({ key }: Numbered) => key;
+  const json = ({ entry: [key, value] }: Numbered) => ({ key, value });
 
   routes.get("/services/:id/env-vars", (c) =>
-    c.json(page(c, "envVar", serviceOf(core, c.req.param("id")).env, keyOf, json)),
+    c.json(page(c, "envVar", numbered(serviceOf(core, c.req.param("id")).env), keyOf, json)),
   );
 
   routes.put("/services/:id/env-vars", async (c) => {
@@ -23,7 +25,7 @@ export function envVarRoutes(core: RenderCore): Hono {
     const inputs = (await readBody(c, EnvVarInputs)) ?? [];
     service.env.clear();
     for (const input of inputs) service.env.set(input.key, valueFrom(input, core.state.ids.next("evv")));
-    return c.json(everything("envVar", service.env, keyOf, json));
+    return c.json(everything("envVar", numbered(service.env), keyOf, json));
   });
 
   routes.get("/services/:id/env-vars/:key", (c) => {

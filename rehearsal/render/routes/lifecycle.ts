@@ -3,6 +3,7 @@ import { badRequest } from "../api-error.ts";
 import { type RenderCore, serviceOf } from "../core.ts";
 import { sourceOf } from "../deploys/source.ts";
 import { micros } from "../entities/moment.ts";
+import { traitsOf } from "../entities/service-type.ts";
 
 /** Suspend, resume, restart, and what runs. @see https://api-docs.render.com/reference/suspend-service */
 export function lifecycleRoutes(core: RenderCore): Hono {
@@ -13,6 +14,7 @@ export function lifecycleRoutes(core: RenderCore): Hono {
     service.suspended = true;
     service.updatedAt = core.state.moments.next();
     await core.deploys.cancelAll(service);
+    await core.cronRuns.cancel(service.id);
     core.fleet.stop(service);
     return c.body(null, 202);
   });
@@ -24,12 +26,16 @@ export function lifecycleRoutes(core: RenderCore): Hono {
     service.suspended = false;
     service.updatedAt = core.state.moments.next();
     core.fleet.route(service);
+    core.cronRuns.schedule(service);
     core.deploys.add(service, { trigger: "service_resumed", ...source });
     return c.body(null, 202);
   });
 
   routes.post("/services/:id/restart", async (c) => {
-    await core.deploys.restart(serviceOf(core, c.req.param("id")));
+    const service = serviceOf(core, c.req.param("id"));
+    const { process } = traitsOf(service.type);
+    if (process === "runs" || process === "files") throw badRequest(`a ${service.type} cannot be restarted`);
+    await core.deploys.restart(service);
     return c.body(null, 200);
   });
 

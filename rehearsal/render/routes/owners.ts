@@ -1,19 +1,31 @@
-import { Hono } from "hono";
-import { notFound } from "../api-error.ts";
-import type { RenderCore } from "../core.ts";
-import { page } from "../http/pages.ts";
-import { listParam } from "../http/query.ts";
+import { type Context, Hono } from "hono";
+import { badRequest, notFound } from "../api-error.ts";
+import { ownerOf, type RenderCore } from "../core.ts";
+import { auditLogJson } from "../entities/audit-log.ts";
+import { type Member, MemberPatch, memberJson } from "../entities/member.ts";
+import { readBody } from "../http/body.ts";
+import { ordinal, page } from "../http/pages.ts";
+import { among, timeParam } from "../http/query.ts";
 
-/** Workspaces. @see https://api-docs.render.com/reference/list-owners */
+/** Workspaces, who is in them, and who did what. @see https://api-docs.render.com/reference/list-owners */
 export function ownerRoutes(core: RenderCore): Hono {
   const routes = new Hono();
+  const membersOf = (ownerId: string) => core.state.members.filter((member) => member.ownerId === ownerId);
+  const memberOf = (c: Context): Member => {
+    const { id } = ownerOf(core, c.req.param("id") ?? "");
+    const userId = c.req.param("userId") ?? "";
+    const member = membersOf(id).find((one) => one.userId === userId);
+    if (!member) throw notFound(userId);
+    return member;
+  };
+  const refuseWithoutAdministrator = (member: Member) => {
+    if (!membersOf(member.ownerId).some((other) => other !== member && other.role === "ADMIN"))
+      throw badRequest("a workspace needs an administrator");
+  };
 
   routes.get("/owners", (c) => {
-    const names = listParam(c, "name");
-    const emails = listParam(c, "email");
-    const found = [...core.state.owners.values()].filter(
-      (owner) => (names?.includes(owner.name) ?? true) && (emails?.includes(owner.email) ?? true),
-    );
+    const [name, email] = [among(c, "name"), among(c, "email")];
+    const found = [...core.state.owners.values()].filter((owner) => name(owner.name) && email(owner.email));
     return c.json(
       page(
         c,
@@ -25,10 +37,35 @@ export function ownerRoutes(core: RenderCore): Hono {
     );
   });
 
-  routes.get("/owners/:id", (c) => {
-    const owner = core.state.owners.get(c.req.param("id"));
-    if (!owner) throw notFound(c.req.param("id"));
-    return c.json(owner);
+  routes.get("/owners/:id", (c) => c.json(ownerOf(core, c.req.param("id"))));
+
+  routes.get("/owners/:id/members", (c) => c.json(membersOf(ownerOf(core, c.req.param("id")).id).map(memberJson)));
+
+  routes.patch("/owners/:id/members/:userId", async (c) => {
+    const member = memberOf(c);
+    const { role } = await readBody(c, MemberPatch);
+    if (role !== "ADMIN") refuseWithoutAdministrator(member);
+    member.role = role;
+    return c.json(memberJson(member));
+  });
+
+  routes.delete("/owners/:id/members/:userId", (c) => {
+    const member = memberOf(c);
+    refuseWithoutAdministrator(member);
+    core.state.members.splice(core.state.members.indexOf(member), 1);
+    return c.body(null, 204);
+  });
+
+  routes.get("/owners/:id/audit-logs", (c) => {
+    const { id } = ownerOf(core, c.req.param("id"));
+    const [start, end] = [timeParam(c, "startTime"), timeParam(c, "endTime")];
+    const forward = c.req.query("direction") === "forward";
+    const found = core.state.auditLogs.filter(
+      ({ ownerId, at }) => ownerId === id && (start === undefined || at >= start) && (end === undefined || at < end),
+    );
+    const last = core.state.auditLogs.length;
+    const key = ({ sequence }: { sequence: number }) => ordinal(forward ? last - sequence : sequence);
+    return c.json(page(c, "auditLog", found, key, auditLogJson));
   });
 
   /** Whose key it is: the world has one user, who is in every workspace. */

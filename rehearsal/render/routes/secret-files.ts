@@ -3,16 +3,18 @@ import { notFound } from "../api-error.ts";
 import { type RenderCore, serviceOf } from "../core.ts";
 import { SecretFileContent, SecretFileInputs } from "../entities/secret-file.ts";
 import { readBody } from "../http/body.ts";
-import { everything, page } from "../http/pages.ts";
+import { everything, numbered, page } from "../http/pages.ts";
+
+type Numbered = ReturnType<typeof numbered<readonly [string, string]>>[number];
 
 /** A service's own secret files; like variables, they reach the next deploy only. */
 export function secretFileRoutes(core: RenderCore): Hono {
   const routes = new Hono();
-  const keyOf = ([name]: readonly [string, string]) => name;
-  const json = ([name, content]: readonly [string, string]) => ({ name, content });
+  const keyOf = ({ key }: Numbered) => key;
+  const json = ({ entry: [name, content] }: Numbered) => ({ name, content });
 
   routes.get("/services/:id/secret-files", (c) =>
-    c.json(page(c, "secretFile", serviceOf(core, c.req.param("id")).secretFiles, keyOf, json)),
+    c.json(page(c, "secretFile", numbered(serviceOf(core, c.req.param("id")).secretFiles), keyOf, json)),
   );
 
   routes.put("/services/:id/secret-files", async (c) => {
@@ -20,7 +22,7 @@ export function secretFileRoutes(core: RenderCore): Hono {
     const inputs = (await readBody(c, SecretFileInputs)) ?? [];
     service.secretFiles.clear();
     for (const { name, content } of inputs) service.secretFiles.set(name, content);
-    return c.json(everything("secretFile", service.secretFiles, keyOf, json));
+    return c.json(everything("secretFile", numbered(service.secretFiles), keyOf, json));
   });
 
   routes.get("/services/:id/secret-files/:name", (c) => {

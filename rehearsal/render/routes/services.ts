@@ -1,21 +1,21 @@
 import { type Context, Hono } from "hono";
-import { ApiError, notFound } from "../api-error.ts";
-import { type RenderCore, serviceOf } from "../core.ts";
-import { commitOf, sourceOf } from "../deploys/source.ts";
+import { ApiError, badRequest, notFound } from "../api-error.ts";
+import { environmentOf, type RenderCore, serviceOf } from "../core.ts";
+import { addService } from "../deploys/new-service.ts";
+import { commitOf, otherImage, sourceOf } from "../deploys/source.ts";
 import { configure, configureNew } from "../entities/configure.ts";
 import { valueFrom } from "../entities/env-var.ts";
 import { nanos } from "../entities/moment.ts";
-import { noOverride } from "../entities/notifications.ts";
-import { type Service, serviceJson } from "../entities/service.ts";
-import { ServicePatch, ServicePost } from "../entities/service-request.ts";
+import type { Service } from "../entities/service.ts";
+import { serviceJson } from "../entities/service-json.ts";
+import { PreviewPost, ServicePatch, ServicePost } from "../entities/service-request.ts";
+import { ownDetails, serviceTypes, traitsOf } from "../entities/service-type.ts";
 import { regions, runtimes } from "../entities/settings.ts";
 import { readBody } from "../http/body.ts";
 import { ordinal, page } from "../http/pages.ts";
-import { between, enumParam, listParam } from "../http/query.ts";
+import { among, between, enumParam } from "../http/query.ts";
 
-const types = ["static_site", "web_service", "private_service", "background_worker", "cron_job"];
-
-/** Web services. @see https://api-docs.render.com/reference/create-service */
+/** Services of every kind. @see https://api-docs.render.com/reference/create-service */
 export function serviceRoutes(core: RenderCore): Hono {
   const routes = new Hono();
 
@@ -33,39 +33,51 @@ export function serviceRoutes(core: RenderCore): Hono {
   });
 
   routes.post("/services", async (c) => {
-    const { state, git, fleet, deploys } = core;
+    const { state, git } = core;
     const body = await readBody(c, ServicePost);
     if (!state.owners.has(body.ownerId)) throw notFound(body.ownerId);
-    if (body.environmentId) throw notFound(body.environmentId);
+    if (body.environmentId) environmentOf(core, body.environmentId);
     refuseTakenName(core, body.ownerId, body.name);
     const settings = configureNew(body, () => {
       const at = state.moments.next();
       return { id: state.ids.next("dsk"), createdAt: at, updatedAt: at };
     });
-    const source = sourceOf(git, settings);
+    const { type, name, ownerId, serviceDetails } = body;
+    const { headers, routes: rules } = ownDetails(type, serviceDetails);
+    const made = addService(
+      core,
+      {
+        ...{ type, name, ownerId, settings },
+        environmentId: body.environmentId || undefined,
+        env: new Map(body.envVars?.map((input) => [input.key, valueFrom(input, state.ids.next("evv"))])),
+        secretFiles: new Map(body.secretFiles?.map((file) => [file.name, file.content])),
+        headers: (headers ?? []).map((rule) => ({ ...rule, id: state.ids.next("hdr") })),
+        routes: (rules ?? []).map((rule) => ({ ...rule, id: state.ids.next("rdr") })),
+      },
+      sourceOf(git, settings),
+    );
+    return c.json({ deployId: made.deploy.id, service: serviceJson(made.service, nanos) }, 201);
+  });
 
-    const createdAt = state.moments.next();
-    const service: Service = {
-      id: state.ids.next("srv"),
-      sequence: state.nextSequence(),
-      ownerId: body.ownerId,
-      slug: state.freeSlug(body.name),
-      name: body.name,
-      createdAt,
-      updatedAt: createdAt,
-      suspended: false,
-      settings,
-      env: new Map(body.envVars?.map((input) => [input.key, valueFrom(input, state.ids.next("evv"))])),
-      secretFiles: new Map(body.secretFiles?.map(({ name, content }) => [name, content])),
-      customDomains: new Map(),
-      notifications: noOverride,
-      logStream: undefined,
-      liveDeployId: undefined,
-    };
-    state.services.set(service.id, service);
-    fleet.route(service);
-    const deploy = deploys.add(service, { trigger: "api", ...source });
-    return c.json({ deployId: deploy.id, service: serviceJson(service, nanos) }, 201);
+  routes.post("/services/:id/preview", async (c) => {
+    const { state, git } = core;
+    const base = serviceOf(core, c.req.param("id"));
+    const body = await readBody(c, PreviewPost);
+    if (!base.settings.imagePath) throw badRequest("previews by the API are for services of an image only");
+    const imagePath = otherImage(base.settings, body.imagePath).image?.ref;
+    const name = body.name || `${base.name} preview ${state.nextSequence()}`;
+    refuseTakenName(core, base.ownerId, name);
+    const settings = { ...base.settings, imagePath, plan: body.plan ?? base.settings.plan, disk: undefined };
+    const { type, ownerId, environmentId, env, secretFiles } = base;
+    const made = addService(
+      core,
+      {
+        ...{ type, name, ownerId, environmentId, settings },
+        ...{ env: new Map(env), secretFiles: new Map(secretFiles), parent: { id: base.id, name: base.name } },
+      },
+      sourceOf(git, settings),
+    );
+    return c.json({ deployId: made.deploy.id, service: serviceJson(made.service, nanos) });
   });
 
   routes.get("/services/:id", (c) => c.json(serviceJson(serviceOf(core, c.req.param("id")))));
@@ -74,11 +86,13 @@ export function serviceRoutes(core: RenderCore): Hono {
     const service = serviceOf(core, c.req.param("id"));
     const body = await readBody(c, ServicePatch);
     if (body.name && body.name !== service.name) refuseTakenName(core, service.ownerId, body.name);
-    const settings = configure(service.settings, body);
+    const settings = configure(service.type, service.settings, body);
     const moved = settings.repo !== service.settings.repo || settings.branch !== service.settings.branch;
     if (moved && !settings.imagePath) commitOf(core.git, settings);
 
+    const rescheduled = settings.schedule !== service.settings.schedule;
     service.settings = settings;
+    if (rescheduled) core.cronRuns.schedule(service);
     service.name = body.name ?? service.name;
     service.updatedAt = core.state.moments.next();
     core.fleet.route(service);
@@ -95,9 +109,12 @@ export function serviceRoutes(core: RenderCore): Hono {
 }
 
 /** Ends a service's deploys, stops its instance, gives its host back and forgets it. */
-export async function removeService({ state, deploys, fleet }: RenderCore, service: Service): Promise<void> {
+export async function removeService(core: RenderCore, service: Service): Promise<void> {
+  const { state, deploys, fleet, cronRuns, jobs } = core;
   state.services.delete(service.id);
   await deploys.cancelAll(service);
+  await cronRuns.cancel(service.id);
+  await jobs.cancelAll(service.id);
   fleet.remove(service);
   for (const deploy of state.deploysOf(service.id)) state.deploys.delete(deploy.id);
 }
@@ -108,26 +125,25 @@ function refuseTakenName({ state }: RenderCore, ownerId: string, name: string): 
 }
 
 function filterOf(c: Context): (service: Service) => boolean {
-  const among = (values: string[] | undefined) => (value: string) => values?.includes(value) ?? true;
-  const name = among(listParam(c, "name"));
-  const type = among(enumParam(c, "type", types));
-  const ownerId = among(listParam(c, "ownerId"));
-  const environmentId = among(listParam(c, "environmentId"));
-  const region = among(enumParam(c, "region", regions));
-  const env = among(enumParam(c, "env", runtimes));
-  const runtime = among(enumParam(c, "runtime", runtimes));
-  const suspended = among(enumParam(c, "suspended", ["suspended", "not_suspended"]));
-  const created = between(c, "created");
-  const updated = between(c, "updated");
+  const only = (values: string[] | undefined) => (value: string) => values?.includes(value) ?? true;
+  const [name, ownerId, environmentId] = [among(c, "name"), among(c, "ownerId"), among(c, "environmentId")];
+  const type = only(enumParam(c, "type", serviceTypes));
+  const region = only(enumParam(c, "region", regions));
+  const env = only(enumParam(c, "env", runtimes));
+  const runtime = only(enumParam(c, "runtime", runtimes));
+  const suspended = only(enumParam(c, "suspended", ["suspended", "not_suspended"]));
+  const previews = enumParam(c, "includePreviews", ["true", "false"])?.[0] !== "false";
+  const [created, updated] = [between(c, "created"), between(c, "updated")];
   return (service) =>
     name(service.name) &&
-    type("web_service") &&
+    type(service.type) &&
     ownerId(service.ownerId) &&
-    environmentId("") &&
-    region(service.settings.region) &&
+    environmentId(service.environmentId) &&
+    region(traitsOf(service.type).process === "files" ? "" : service.settings.region) &&
     env(service.settings.runtime) &&
     runtime(service.settings.runtime) &&
     suspended(service.suspended ? "suspended" : "not_suspended") &&
+    (previews || !service.parent) &&
     created(service.createdAt) &&
     updated(service.updatedAt);
 }

@@ -1,8 +1,9 @@
 import { Hono } from "hono";
+import { z } from "zod";
 import { notFound } from "../api-error.ts";
 import type { Account } from "../entities.ts";
 import { PageQuery, page } from "../pages.ts";
-import { queryOf } from "../requests.ts";
+import { bodyOf, queryOf } from "../requests.ts";
 import { part, versions } from "../scope.ts";
 import type { Store } from "../store.ts";
 
@@ -17,6 +18,13 @@ export function accountRoutes(store: Store): Hono {
     .on("GET", versions("/teams/:team", 0, 1, 2), (context) => {
       const team = store.team(part(context, "team"));
       if (!team) throw notFound("The specified team could not be found");
+      return context.json(teamAnswer(store, team));
+    })
+    .on("PATCH", versions("/teams/:team", 2), async (context) => {
+      const team = store.team(part(context, "team"));
+      if (!team) throw notFound("The specified team could not be found");
+      const given = await bodyOf(context, z.looseObject({ name: z.string().optional(), slug: z.string().optional() }));
+      store.teamSettings.set(team.id, { ...store.teamSettings.get(team.id), ...given });
       return context.json(teamAnswer(store, team));
     });
 }
@@ -38,7 +46,8 @@ function userAnswer({ user }: Store): Record<string, unknown> {
   };
 }
 
-function teamAnswer({ user }: Store, team: Account): Record<string, unknown> {
+function teamAnswer({ user, teamSettings }: Store, team: Account): Record<string, unknown> {
+  const settings = teamSettings.get(team.id);
   return {
     id: team.id,
     slug: team.slug,
@@ -60,5 +69,6 @@ function teamAnswer({ user }: Store, team: Account): Record<string, unknown> {
     resourceConfig: {},
     stagingPrefix: team.slug,
     updatedAt: team.createdAt,
+    ...settings,
   };
 }

@@ -6,12 +6,13 @@ import { hostCode } from "../ids.ts";
 import { PageQuery, page } from "../pages.ts";
 import { addDomain } from "../projects.ts";
 import { bodyOf, queryOf } from "../requests.ts";
-import { part, projectAt, versions } from "../scope.ts";
+import { accountOf, part, projectAt, versions } from "../scope.ts";
 import type { Store } from "../store.ts";
 import type { Traffic } from "../traffic.ts";
+import { environmentIn } from "./custom-environments.ts";
 
 const Patch = z.strictObject({
-  customEnvironmentId: z.null("custom environments are not part of this rehearsal").optional(),
+  customEnvironmentId: z.string().nullish(),
   gitBranch: z.string().nullish(),
   redirect: z.string().nullish(),
   redirectStatusCode: z.union([z.literal(301), z.literal(302), z.literal(307), z.literal(308)]).nullish(),
@@ -21,24 +22,39 @@ const Host = z
   .regex(/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/i, "is not a domain name")
   .transform((host) => host.toLowerCase());
 const Create = Patch.extend({ name: Host });
+const Move = z.strictObject({ projectId: z.string(), gitBranch: z.string().nullish(), redirect: z.string().nullish() });
 
 /** A project's domains. */
 export function domainRoutes(store: Store, traffic: Traffic): Hono {
   const app = new Hono();
   const many = "/projects/:project/domains";
   const one = `${many}/:domain`;
+  /** A name that another account holds is added too, and waits for its verification. */
+  const add = (project: Project, name: string) => {
+    const holder = [...store.projects.values()].find(({ domains }) => domains.get(name)?.verified);
+    if (project.domains.has(name)) throw inUse(400, name, project);
+    if (holder?.account.id === project.account.id) throw inUse(409, name, holder);
+    return addDomain(store, project, name, holder === undefined);
+  };
 
   app.on("POST", versions(many, 8, 9, 10), async (context) => {
     const project = projectAt(store, context);
     const { name, ...wanted } = await bodyOf(context, Create);
-    const holder = [...store.projects.values()].find(({ domains }) => domains.get(name)?.verified);
-    if (project.domains.has(name)) throw inUse(400, name, project);
-    if (holder?.account.id === project.account.id) throw inUse(409, name, holder);
     requireRedirect(project, wanted);
-    const domain = addDomain(store, project, name, holder === undefined);
-    change(domain, wanted);
+    const domain = add(project, name);
+    change(project, domain, wanted);
     traffic.openDomain(project, domain);
     return context.json(domainAnswer(project, domain));
+  });
+
+  // `vercel domains add`: the name is called `domain`, and all of the project's domains come back.
+  app.post("/projects/:project/alias", async (context) => {
+    const project = projectAt(store, context);
+    const { domain: name } = await bodyOf(context, z.looseObject({ domain: Host }));
+    traffic.openDomain(project, add(project, name));
+    return context.json(
+      [...project.domains.values()].map((domain) => ({ ...domainAnswer(project, domain), domain: domain.name })),
+    );
   });
 
   app.on("GET", versions(many, 8, 9, 10), (context) => {
@@ -57,11 +73,24 @@ export function domainRoutes(store: Store, traffic: Traffic): Hono {
     const domain = domainOf(project, part(context, "domain"));
     const wanted = await bodyOf(context, Patch);
     requireRedirect(project, wanted);
-    change(domain, wanted);
+    change(project, domain, wanted);
     domain.updatedAt = store.now();
     traffic.release(domain.name);
     traffic.openDomain(project, domain);
     return context.json(domainAnswer(project, domain));
+  });
+
+  app.on("POST", versions(`${one}/move`, 1), async (context) => {
+    const from = projectAt(store, context);
+    const { name } = domainOf(from, part(context, "domain"));
+    const { projectId, ...wanted } = await bodyOf(context, Move);
+    const to = store.project(accountOf(store, context), projectId);
+    from.domains.delete(name);
+    traffic.release(name);
+    const domain = addDomain(store, to, name);
+    change(to, domain, wanted);
+    traffic.openDomain(to, domain);
+    return context.json(domainAnswer(to, domain));
   });
 
   app.on("DELETE", versions(one, 8, 9, 10), (context) => {
@@ -98,7 +127,9 @@ function domainOf(project: Project, name: string): ProjectDomain {
   return domain;
 }
 
-function change(domain: ProjectDomain, { gitBranch, redirect, redirectStatusCode }: z.output<typeof Patch>): void {
+function change(project: Project, domain: ProjectDomain, wanted: z.output<typeof Patch>): void {
+  const { gitBranch, customEnvironmentId: custom, redirect, redirectStatusCode } = wanted;
+  if (custom !== undefined) domain.customEnvironmentId = custom === null ? null : environmentIn(project, custom).id;
   if (gitBranch !== undefined) domain.gitBranch = gitBranch;
   if (redirect !== undefined) domain.redirect = redirect;
   if (redirectStatusCode !== undefined) domain.redirectStatusCode = redirectStatusCode;
@@ -132,7 +163,6 @@ function domainAnswer({ id }: Project, domain: ProjectDomain): Record<string, un
     ...domain,
     apexName,
     projectId: id,
-    customEnvironmentId: null,
     ...(domain.verified ? {} : { verification: [challenge] }),
   };
 }

@@ -9,7 +9,12 @@ import type { Store } from "../store.ts";
 
 const CreateQuery = z.object({ upsert: flag });
 const PullQuery = z.object({ gitBranch: z.string().optional() });
-const ListQuery = z.object({ decrypt: flag, gitBranch: z.string().optional() });
+const ListQuery = z.object({
+  decrypt: flag,
+  gitBranch: z.string().optional(),
+  customEnvironmentSlug: z.string().optional(),
+  customEnvironmentId: z.string().optional(),
+});
 
 /** A project's environment variables. */
 export function envRoutes(store: Store): Hono {
@@ -38,10 +43,11 @@ export function envRoutes(store: Store): Hono {
 
   app.on("GET", versions("/projects/:project/env", 8, 9, 10), (context) => {
     const project = projectAt(store, context);
-    const { decrypt, gitBranch } = queryOf(context, ListQuery);
-    const variables = [...project.env.values()].filter(
-      (one) => !gitBranch || !one.gitBranch || one.gitBranch === gitBranch,
-    );
+    const { decrypt, gitBranch, customEnvironmentSlug: slug, customEnvironmentId } = queryOf(context, ListQuery);
+    const custom = [...project.environments.values()].find((one) => one.slug === slug)?.id ?? customEnvironmentId;
+    const variables = [...project.env.values()]
+      .filter((one) => !gitBranch || !one.gitBranch || one.gitBranch === gitBranch)
+      .filter((one) => custom === undefined || one.customEnvironmentIds.includes(custom));
     return context.json({
       envs: variables.map((one) => ({ ...envAnswer(one, user, decrypt), securityIssues: [] })),
       pagination: { count: variables.length, next: null, prev: null },
@@ -60,6 +66,13 @@ export function envRoutes(store: Store): Hono {
     return context.json(envAnswer(variable, user));
   });
 
+  app.on("DELETE", versions("/projects/:project/env", 1), async (context) => {
+    const project = projectAt(store, context);
+    const { ids } = await bodyOf(context, z.strictObject({ ids: z.array(z.string()).min(1) }));
+    for (const id of ids) project.env.delete(variableOf(project, id).id);
+    return context.json({ deleted: ids.length, ids });
+  });
+
   app.on("DELETE", versions("/projects/:project/env/:id", 8, 9, 10), (context) => {
     const project = projectAt(store, context);
     const variable = variableOf(project, part(context, "id"));
@@ -75,12 +88,6 @@ export function envRoutes(store: Store): Hono {
     const readable = { ...project, env: new Map([...project.env].filter(([, { type }]) => type !== "sensitive")) };
     const env = envForBuild(readable, target, gitBranch);
     return context.json({ env, buildEnv: env });
-  });
-
-  // There are none in a rehearsal; clients list them before they look at variables.
-  app.on("GET", versions("/projects/:project/custom-environments", 0, 1, 9), (context) => {
-    projectAt(store, context);
-    return context.json({ accountLimit: { total: 12 }, environments: [] });
   });
 
   return app;

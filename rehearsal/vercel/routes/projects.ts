@@ -4,7 +4,6 @@ import { badRequest } from "../api-error.ts";
 import type { Builds } from "../builds.ts";
 import type { Project } from "../entities.ts";
 import { putEnv } from "../env-variables.ts";
-import { code } from "../ids.ts";
 import { PageQuery, page } from "../pages.ts";
 import { projectAnswer } from "../project-answer.ts";
 import { ProjectCreate, ProjectPatch } from "../project-settings.ts";
@@ -16,10 +15,6 @@ import type { Traffic } from "../traffic.ts";
 
 const ListQuery = PageQuery.extend({ search: z.string().optional(), repo: z.string().optional() });
 const Repository = z.strictObject({ type: z.literal("github"), repo: z.string().regex(/^[^/\s]+\/[^/\s]+$/) });
-const Bypass = z.strictObject({
-  generate: z.strictObject({ secret: z.string().length(32).optional(), note: z.string().optional() }).optional(),
-  revoke: z.strictObject({ secret: z.string(), regenerate: z.boolean() }).optional(),
-});
 
 /** Projects and their connection to a repository. */
 export function projectRoutes(store: Store, { builds, traffic }: { builds: Builds; traffic: Traffic }): Hono {
@@ -90,17 +85,6 @@ export function projectRoutes(store: Store, { builds, traffic }: { builds: Build
     if (!project.link) throw badRequest("The project is not connected to a Git repository");
     project.link.productionBranch = branch;
     return changed(project, context);
-  });
-
-  app.on("PATCH", versions(`${one}/protection-bypass`, 1, 9, 10), async (context) => {
-    const project = projectAt(store, context);
-    const { generate, revoke } = await bodyOf(context, Bypass);
-    if (revoke && !project.protectionBypass.delete(revoke.secret)) throw badRequest("The secret does not exist");
-    if (generate || revoke?.regenerate || (!generate && !revoke)) {
-      const secret = generate?.secret ?? code(store.ids.seed("protection bypass"), 32);
-      project.protectionBypass.set(secret, { createdAt: store.now(), note: generate?.note });
-    }
-    return context.json({ protectionBypass: projectAnswer(store, project).protectionBypass });
   });
 
   const changed = (project: Project, context: { json(body: unknown): Response }) => {

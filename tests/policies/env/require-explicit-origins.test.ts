@@ -9,6 +9,8 @@ const facts: StackFacts = {
   engines: "20.x",
   origins: ["https://app.example.com"],
   domains: ["app.example.com"],
+  env: {},
+  baseline: undefined,
 };
 
 function judge(properties: Record<string, Plain>, stack: Partial<StackFacts> = {}, type = "render:index:WebService") {

@@ -3,7 +3,15 @@ import type { StackFacts } from "../../../policies/facts.ts";
 import { type Plain, Unknown } from "../../../policies/unknown.ts";
 import { requireDeclaredNodeVersion } from "../../../policies/vercel/require-declared-node-version.ts";
 
-const facts: StackFacts = { stack: "prod", production: true, engines: "20.x", origins: undefined, domains: [] };
+const facts: StackFacts = {
+  stack: "prod",
+  production: true,
+  engines: "20.x",
+  origins: undefined,
+  domains: [],
+  env: {},
+  baseline: undefined,
+};
 
 function judge(nodeVersion: Plain | undefined, engines: string | undefined = facts.engines) {
   const properties = () => ({ name: "twin-brains", ...(nodeVersion === undefined ? {} : { nodeVersion }) });

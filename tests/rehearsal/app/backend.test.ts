@@ -4,10 +4,13 @@ import { commit } from "./commit.ts";
 
 const start = (traits = {}, env: Record<string, string> = {}) => {
   const lines: string[] = [];
-  const app = createBackend({
+  const { app } = createBackend({
+    command: "uvicorn main:app",
     env: { JWT_SECRET: "s3cret-jwt", ...env },
     commit: commit(traits),
     log: (line) => lines.push(line),
+    now: () => new Date(),
+    portOf: () => undefined,
   });
   return { app, lines };
 };
@@ -139,9 +142,7 @@ describe("CORS from ALLOWED_ORIGINS", () => {
 
 describe("start", () => {
   it("refuses to start without JWT_SECRET, naming it", () => {
-    expect(() => createBackend({ env: {}, commit: commit(), log: () => {} })).toThrow(
-      "missing required environment variables: JWT_SECRET",
-    );
+    expect(() => start({}, { JWT_SECRET: "" })).toThrow("missing required environment variables: JWT_SECRET");
   });
 
   it("never logs a value of its environment", async () => {

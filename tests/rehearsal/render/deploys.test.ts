@@ -219,7 +219,7 @@ describe("a failing deploy", () => {
       const faults = new Faults();
       const { create, post, get, render } = await startWorld({ faults });
       const { id } = await create();
-      faults.inject({ kind: "deploy", at: "twin-brains-api", state });
+      faults.add({ kind: "deploy", at: "twin-brains-api", state });
       const failing = (await post(`/services/${id}/deploys`, {})).body.id;
       await render.settled();
       const next = (await post(`/services/${id}/deploys`, {})).body.id;

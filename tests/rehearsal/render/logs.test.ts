@@ -78,6 +78,25 @@ it("shows the last hour unless asked for more", async () => {
   expect((await query(`&startTime=${start}`)).logs.length).toBeGreaterThan(3);
 });
 
+it("S2.8 shows requests with labels of their own, and the values that a label has", async () => {
+  const { get, query, visit, id } = await started();
+  await visit("api.onrender.com", "/health");
+  await visit("api.onrender.com", "/nowhere");
+
+  const [line, ...more] = (await query("&type=request&statusCode=404")).logs;
+  expect(more).toEqual([]);
+  expect(line.message).toMatch(/^\[GET\] 404 api\.onrender\.com\/nowhere /);
+  expect(line.labels).toEqual(
+    expect.arrayContaining([
+      { name: "statusCode", value: "404" },
+      { name: "method", value: "GET" },
+      { name: "path", value: "/nowhere" },
+    ]),
+  );
+  const values = await get(`/logs/values?ownerId=${ownerId}&resource=${id}&label=statusCode`);
+  expect(values.body).toEqual(["200", "404"]);
+});
+
 it("never shows a value of the environment", async () => {
   const { query } = await started();
 
@@ -89,7 +108,8 @@ it.each([
   ["no owner", "/logs?resource=srv-x", 400],
   ["an unknown service", `/logs?ownerId=${ownerId}&resource=srv-x`, 404],
   ["a direction that is none", `/logs?ownerId=${ownerId}&resource=SERVICE&direction=up`, 400],
-  ["request logs, which it keeps none of", `/logs?ownerId=${ownerId}&resource=SERVICE&statusCode=500`, 400],
+  ["values of no label", `/logs/values?ownerId=${ownerId}&resource=SERVICE`, 400],
+  ["a stream of lines, which needs a WebSocket", `/logs/subscribe?ownerId=${ownerId}&resource=SERVICE`, 400],
   ["another workspace", "/logs?ownerId=tea-x&resource=SERVICE", 404],
 ])("refuses %s", async (_, path, status) => {
   const { get, id } = await started();

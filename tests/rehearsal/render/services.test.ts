@@ -99,11 +99,12 @@ describe("creating a service", () => {
       400,
       "repository or branch not found: https://github.com/acme/x main",
     ],
+    ["a cron job without a schedule", { type: "cron_job" }, 400, "serviceDetails.schedule: required"],
     [
-      "a type the world has not",
-      { type: "cron_job" },
+      "a free worker",
+      { type: "background_worker", serviceDetails: { plan: "free" } },
       400,
-      "type: the emulator has no services of this type, only web_service",
+      "serviceDetails.plan: a background_worker has no plan free",
     ],
     ["no runtime", { serviceDetails: { runtime: undefined } }, 400, "serviceDetails.runtime: required"],
     ["an unknown workspace", { ownerId: "tea-x" }, 404, "not found: tea-x"],
@@ -153,7 +154,7 @@ describe("creating a service", () => {
     const answer = await post("/services", webService({ ...overrides }));
 
     expect(answer).toMatchObject({ status, body: { message } });
-    expect(render.inventory()).toEqual({ services: [] });
+    expect(render.inventory()).toMatchObject({ services: [] });
     expect(edge.hosts()).toEqual([]);
   });
 

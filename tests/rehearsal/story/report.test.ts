@@ -2,19 +2,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { type StoryReport, summaryTable, writeReport } from "../../../rehearsal/story/report.ts";
-
-const report: StoryReport = {
-  stack: "prod",
-  startedAt: "2026-11-21T10:00:00.000Z",
-  durationMs: 3_450,
-  engine: "Pulumi 3.259.0",
-  steps: [
-    { title: "Up", outcome: "passed", durationMs: 1_200, fact: "healthy" },
-    { title: "Refuse", outcome: "failed", durationMs: 2_250, fact: "said | <b>this</b>\nand that" },
-    { title: "Destroy", outcome: "skipped", durationMs: 0, fact: "not reached" },
-  ],
-};
+import { summaryTable, writeReport } from "../../../rehearsal/story/report.ts";
+import { exampleReport as report } from "./example-report.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -35,5 +24,6 @@ it("writes the same as JSON and Markdown, with remote text unable to break the t
   await writeReport(folder, report);
   expect(JSON.parse(await readFile(join(folder, "report.json"), "utf8"))).toEqual(report);
   const markdown = await readFile(join(folder, "report.md"), "utf8");
+  expect(markdown).toContain("# Rehearsal of `prod`: failed");
   expect(markdown).toContain("| ✗ failed | Refuse | 2.3 s | said \\| \\<b\\>this\\</b\\> and that |");
 });

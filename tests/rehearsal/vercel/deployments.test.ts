@@ -94,14 +94,14 @@ it("a commit that does not build ends in ERROR, with its lines in the log, and p
 
 it("a deploy fault fails one build of the project it names", async () => {
   const { faults, deploy } = await withProject();
-  faults.inject({ kind: "deploy", at: "twin-brains", state: "ERROR" });
+  faults.add({ kind: "deploy", at: "twin-brains", state: "ERROR" });
   expect(await deploy()).toMatchObject({ readyState: "ERROR" });
   expect(await deploy()).toMatchObject({ readyState: "READY" });
 });
 
 it("a fault of the aliases leaves a deployment ready without any", async () => {
   const { faults, deploy, vercel } = await withProject();
-  faults.inject({ kind: "deploy", at: "twin-brains", state: "ALIAS_ERROR" });
+  faults.add({ kind: "deploy", at: "twin-brains", state: "ALIAS_ERROR" });
   expect(await deploy()).toMatchObject({
     readyState: "READY",
     aliasAssigned: false,

@@ -49,7 +49,7 @@ it("an unknown route is the vendor's 404 and is remembered", async () => {
 
 it("a status fault answers once in the vendor's shape, with Retry-After on 429", async () => {
   const { json, faults } = await withProject();
-  faults.inject({ kind: "status", at: "GET /v2/user", status: 429 });
+  faults.add({ kind: "status", at: "GET /v2/user", status: 429 });
   const limited = await json("GET", "/v2/user");
   expect([limited.status, limited.headers.get("retry-after")]).toEqual([429, "1"]);
   expect(limited.body).toMatchObject({ error: { code: "rate_limited", limit: { remaining: 0 } } });
@@ -146,7 +146,11 @@ describe("environment variables", () => {
   it.each([
     ["sensitive for development", { type: "sensitive", target: ["development"] }, "development"],
     ["a branch for production", { type: "plain", gitBranch: "main" }, "gitBranch"],
-    ["a custom environment", { type: "plain", customEnvironmentIds: ["env_1"] }, "not part of this rehearsal"],
+    [
+      "an unknown custom environment",
+      { type: "plain", customEnvironmentIds: ["env_1"] },
+      "no custom environment env_1",
+    ],
     ["a key with a dash", { type: "plain", key: "A-B" }, "key"],
   ])("refuses %s", async (_, over, reason) => {
     const { json } = await withProject();

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { RenderApiError } from "../../../../providers/render/api/errors.ts";
-import { startDeploy } from "../../../../providers/render/resources/deploys.ts";
+import { startDeploy } from "../../../../providers/render/resources/start-deploy.ts";
 import { type Answer, clientOf, scripted, service } from "../support/scripted-server.ts";
 
 const { id } = service();

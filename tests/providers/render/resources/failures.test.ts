@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { MARKER } from "../../../../providers/render/resources/env.ts";
+import { MARKER } from "../../../../providers/render/resources/marker.ts";
 import { OWNER, program, REPO, type Stack, startWorld, URN, type World } from "../support/world.ts";
 
 let world: World;
@@ -54,24 +54,24 @@ describe("a deploy that fails", () => {
 
   it("is a fault again on refresh until a deploy is live", async () => {
     await stack.up(program);
-    world.faults.inject({ kind: "deploy", at: program.name, state: "update_failed" });
+    world.faults.add({ kind: "deploy", at: program.name, state: "update_failed" });
     await messageOf(stack.up({ ...program, plan: "pro" }));
     await stack.refresh();
-    expect(stack.reasons.join()).toMatch(/the newest deploy of twin-brains-api, dep-\w+, ended as update_failed/);
+    expect(stack.reasons.join()).toMatch(/the newest deploy dep-\w+ of twin-brains-api .* ended as update_failed/);
     await stack.up({ ...program, plan: "pro" });
     await stack.refresh();
     expect(stack.reasons).toEqual([]);
   });
 
   it.each(["pre_deploy_failed", "canceled"])("is reported as %s", async (state) => {
-    world.faults.inject({ kind: "deploy", at: program.name, state });
+    world.faults.add({ kind: "deploy", at: program.name, state });
     expect(await messageOf(stack.up(program))).toContain(`ended as ${state}`);
     expect(stack.state.deployStatus).toBe(state);
   });
 
   it("is reported also when its log cannot be read", async () => {
-    world.faults.inject({ kind: "deploy", at: program.name, state: "build_failed" });
-    world.faults.inject({ kind: "status", at: "GET /v1/logs", status: 403 });
+    world.faults.add({ kind: "deploy", at: program.name, state: "build_failed" });
+    world.faults.add({ kind: "status", at: "GET /v1/logs", status: 403 });
     const message = await messageOf(stack.up(program));
     expect(message).toContain("ended as build_failed");
     expect(message).toContain("  its log could not be read: GET /logs was answered with 403");
@@ -156,14 +156,14 @@ describe("a create that was killed", () => {
 
 describe("an answer that is lost", () => {
   it("finds the service that was made all the same", async () => {
-    world.faults.inject({ kind: "lost", at: "POST /v1/services", status: 502 });
+    world.faults.add({ kind: "lost", at: "POST /v1/services", status: 502 });
     await stack.up(program);
     expect(world.render.inventory().services).toEqual([program.name]);
     expect(creations()).toHaveLength(1);
   });
 
   it("creates again when nothing was made", async () => {
-    world.faults.inject({ kind: "status", at: "POST /v1/services", status: 503 });
+    world.faults.add({ kind: "status", at: "POST /v1/services", status: 503 });
     await stack.up(program);
     expect(world.render.inventory().services).toEqual([program.name]);
   });
@@ -171,7 +171,7 @@ describe("an answer that is lost", () => {
   it("finds the deploy that was started all the same", async () => {
     await stack.up(program);
     world.sent.length = 0;
-    world.faults.inject({ kind: "lost", at: `POST /v1/services/${stack.id}/deploys`, status: 502 });
+    world.faults.add({ kind: "lost", at: `POST /v1/services/${stack.id}/deploys`, status: 502 });
     await stack.up({ ...program, plan: "pro" });
     expect(world.writes().filter((call) => call.endsWith("/deploys"))).toHaveLength(1);
     expect(stack.state.deployStatus).toBe("live");
@@ -179,14 +179,14 @@ describe("an answer that is lost", () => {
 
   it("starts the deploy again when none was started", async () => {
     await stack.up(program);
-    world.faults.inject({ kind: "status", at: `POST /v1/services/${stack.id}/deploys`, status: 500 });
+    world.faults.add({ kind: "status", at: `POST /v1/services/${stack.id}/deploys`, status: 500 });
     await stack.up({ ...program, plan: "pro" });
     expect(stack.state.deployStatus).toBe("live");
   });
 
   it("keeps the old inputs when the deploy cannot be started, so that the next up tries again", async () => {
     await stack.up(program);
-    world.faults.inject({ kind: "status", at: `POST /v1/services/${stack.id}/deploys`, status: 403 });
+    world.faults.add({ kind: "status", at: `POST /v1/services/${stack.id}/deploys`, status: 403 });
     expect(await messageOf(stack.up({ ...program, plan: "pro" }))).toContain("RENDER_FORBIDDEN");
     const { deployId } = stack.state;
     await stack.up({ ...program, plan: "pro" });

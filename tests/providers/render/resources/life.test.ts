@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from "vitest";
-import { MARKER } from "../../../../providers/render/resources/env.ts";
+import { MARKER } from "../../../../providers/render/resources/marker.ts";
 import { OWNER, program, REPO, type Stack, startWorld, URN, type World } from "../support/world.ts";
 
 let world: World;
@@ -111,12 +111,17 @@ it.each([
   expect(imported.state).toEqual(stack.state);
 });
 
-it("refreshes with three requests and imports the same inputs without the marker", async () => {
+it("refreshes with three requests, one of them shared, and imports the same inputs without the marker", async () => {
   await stack.up(program);
   world.sent.length = 0;
+  await stack.refresh();
+  expect(world.sent.map(({ path }) => path.replace(/\?.*/, "").replace(/srv-\w+/, "srv")).sort()).toEqual([
+    "/services",
+    "/services/srv/deploys",
+    "/services/srv/env-vars",
+  ]);
   const imported = world.stack();
   await imported.import(stack.id ?? "");
-  expect(world.sent.map(({ method }) => method)).toEqual(["GET", "GET", "GET"]);
   expect(imported.known?.inputs).toEqual({
     ...program,
     branch: "main",
@@ -170,7 +175,7 @@ it("replaces for region and workspace only, and deletes first since names are un
 });
 
 it("refuses to import what is no web service's id", async () => {
-  await expect(stack.import("twin-brains-api")).rejects.toThrow('"twin-brains-api" is not the id of a service');
+  await expect(stack.import("twin-brains-api")).rejects.toThrow('"twin-brains-api" is not the id of a web service');
   await expect(stack.import("../owners")).rejects.toThrow("RENDER_NOT_A_SERVICE_ID");
   await expect(stack.import("srv-none")).rejects.toThrow("nothing to import");
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { MARKER } from "../../../../providers/render/resources/env.ts";
+import { MARKER } from "../../../../providers/render/resources/marker.ts";
 import { program, type Stack, startWorld, URN, type World } from "../support/world.ts";
 
 let world: World;

@@ -1,13 +1,15 @@
 import { onTestFinished, vi } from "vitest";
 import { differences } from "../../../../providers/protocol/diff.ts";
 import { PartialFailure } from "../../../../providers/protocol/errors.ts";
-import type { Call, Change, Known } from "../../../../providers/protocol/resource.ts";
+import type { Call, Change, Known, Resource } from "../../../../providers/protocol/resource.ts";
 import type { WireRecord } from "../../../../providers/protocol/wire.ts";
 import { RenderClient } from "../../../../providers/render/api/client.ts";
-import { PATIENCE } from "../../../../providers/render/resources/deploys.ts";
+import { makeBackgroundWorker } from "../../../../providers/render/resources/background-worker.ts";
+import { makeCronJob } from "../../../../providers/render/resources/cron-job.ts";
+import { PATIENCE } from "../../../../providers/render/resources/patience.ts";
 import {
   makeWebService,
-  WebServiceInputs,
+  type WebServiceInputs,
   type WebServiceState,
 } from "../../../../providers/render/resources/web-service.ts";
 import { Clock } from "../../../../rehearsal/core/clock.ts";
@@ -32,6 +34,10 @@ export const program = {
   healthCheckPath: "/health",
   env: { JWT_SECRET: "jwt-secret-1", DEV_MODE: "false" } as Record<string, string>,
 };
+/** As a worker or cron job, which have no health check. */
+const { healthCheckPath: _, ...common } = program;
+export const workerProgram = { ...common, name: "twin-brains-worker", dockerCommand: "python -m consumer" };
+export const cronProgram = { ...workerProgram, name: "twin-brains-scheduler", schedule: "*/15 * * * *" };
 export type Program = Omit<Partial<typeof program>, "runtime"> & Record<string, unknown>;
 
 export interface Sent {
@@ -62,28 +68,42 @@ export async function startWorld({ deployMs = 8 } = {}) {
     baseUrl: render.url,
     userAgent: "test",
     firstDelayMs: 5,
+    // What a test changes by hand is seen by the next refresh.
+    listFreshMs: 0,
   });
   const writes = () => sent.filter(({ method }) => method !== "GET").map(({ method, path }) => `${method} ${path}`);
-  return { render, git, faults, client, sent, writes, stack: (urn = URN) => new Stack(client, urn) };
+  const urnOf = (kind: string) => URN.replace("WebService::api", `${kind}::${kind.toLowerCase()}`);
+  return {
+    ...{ render, git, faults, client, sent, writes, clock },
+    stack: (urn = URN, patient = patience) => new Stack(client, urn, makeWebService(patient)),
+    worker: () => new Stack(client, urnOf("BackgroundWorker"), makeBackgroundWorker(patience)),
+    cron: () => new Stack(client, urnOf("CronJob"), makeCronJob(patience)),
+  };
 }
 export type World = Awaited<ReturnType<typeof startWorld>>;
 
 const patience = { ...PATIENCE, limitMs: 10_000, firstMs: 2, mostMs: 10, unconfirmedMs: 60 };
 
+/** What a web service has; the other kinds have less. */
+type Inputs = WebServiceInputs;
+type State = WebServiceState;
+
 /** One resource of a stack: keeps id, inputs and state between operations like the engine, init errors included. */
 export class Stack {
-  readonly resource = makeWebService(patience);
+  readonly resource: Resource<RenderClient, Inputs, State>;
   readonly progress: string[] = [];
   readonly logs: string[] = [];
   id: string | undefined;
-  known: Known<WebServiceInputs, WebServiceState> | undefined;
+  known: Known<Inputs, State> | undefined;
   reasons: readonly string[] = [];
   readonly #client: RenderClient;
   readonly #urn: string;
 
-  constructor(client: RenderClient, urn: string) {
+  /** @param resource of any kind of service */
+  constructor(client: RenderClient, urn: string, resource: { readonly type: string }) {
     this.#client = client;
     this.#urn = urn;
+    this.resource = resource as Resource<RenderClient, Inputs, State>;
   }
 
   call(signal: AbortSignal = new AbortController().signal): Call<RenderClient> {
@@ -99,8 +119,8 @@ export class Stack {
   }
 
   preview(given: Program): { changes: readonly Change[]; unknown: readonly string[] } {
-    const want = WebServiceInputs.parse(given);
     const { known, resource } = this;
+    const want = resource.inputs.parse(given);
     if (!known) return { changes: [], unknown: resource.computed?.([], undefined) ?? [] };
     const { replaceOn = [] } = resource;
     const found = differences(known.inputs as WireRecord, want as WireRecord, { replaceOn });
@@ -110,8 +130,8 @@ export class Stack {
   }
 
   /** What `pulumi up` does; a partial failure keeps id and state and is thrown all the same. */
-  async up(given: Program, signal?: AbortSignal): Promise<WebServiceState> {
-    const inputs = WebServiceInputs.parse(given);
+  async up(given: Program, signal?: AbortSignal): Promise<State> {
+    const inputs = this.resource.inputs.parse(given);
     const { changes } = this.preview(given);
     const { id, known } = this;
     if (known && changes.length === 0 && this.reasons.length === 0) return known.state;
@@ -124,7 +144,7 @@ export class Stack {
         this.#keep(made.id, inputs, made.state);
       }
     } catch (error) {
-      if (error instanceof PartialFailure) this.#keep(error.id, inputs, error.state as WebServiceState, error.reasons);
+      if (error instanceof PartialFailure) this.#keep(error.id, inputs, error.state as State, error.reasons);
       throw error;
     }
     return this.state;
@@ -147,14 +167,14 @@ export class Stack {
     this.id = this.known = undefined;
   }
 
-  get state(): WebServiceState {
+  get state(): State {
     if (!this.known) throw new Error("there is no resource");
     return this.known.state;
   }
 
-  #keep(id: string, inputs: WebServiceInputs, state: WebServiceState, reasons: readonly string[] = []): void {
+  #keep(id: string, inputs: Inputs, state: State, reasons: readonly string[] = []): void {
     // The engine keeps no undefined values.
-    const plain = JSON.parse(JSON.stringify({ inputs, state })) as Known<WebServiceInputs, WebServiceState>;
+    const plain = JSON.parse(JSON.stringify({ inputs, state })) as Known<Inputs, State>;
     this.id = id;
     this.known = plain;
     this.reasons = reasons;

@@ -1,0 +1,97 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { HTML, userJson } from "../answers.ts";
+import { notFound } from "../api-error.ts";
+import { type Api, actorOf, type Call, type GitHubCore, numberIn, repositoryAt, type Scope, stamp } from "../core.ts";
+import type { Comment } from "../entities/pull.ts";
+import { fullName, type Repository } from "../entities/repository.ts";
+import { nextId, nodeId } from "../entities/state.ts";
+import { readBody } from "../http/body.ts";
+import { page } from "../http/pages.ts";
+import { pullAt } from "./pulls.ts";
+
+const Body = z.object({ body: z.string().min(1).max(65_536) });
+const ISSUES = "/repos/:owner/:repo/issues";
+
+/** The conversation of pull requests, at the addresses that GitHub shares with issues; and their labels. */
+export function commentRoutes(core: GitHubCore): Api {
+  const app = new Hono<Scope>();
+  const commentAt = (c: Call) => {
+    const repository = repositoryAt(core, c);
+    const comment = repository.comments.get(numberIn(c, "id"));
+    if (!comment) throw notFound();
+    return { repository, comment };
+  };
+
+  app.get(`${ISSUES}/comments/:id`, (c) => {
+    const { repository, comment } = commentAt(c);
+    return c.json(commentJson(core, c, repository, comment));
+  });
+  app.patch(`${ISSUES}/comments/:id`, async (c) => {
+    const { repository, comment } = commentAt(c);
+    comment.body = (await readBody(c, Body)).body;
+    comment.updatedAt = stamp(core);
+    return c.json(commentJson(core, c, repository, comment));
+  });
+  app.delete(`${ISSUES}/comments/:id`, (c) => {
+    const { repository, comment } = commentAt(c);
+    repository.comments.delete(comment.id);
+    return c.body(null, 204);
+  });
+  app.get(`${ISSUES}/:number/comments`, (c) => {
+    const { repository, pull } = pullAt(core, c);
+    const those = [...repository.comments.values()].filter(({ number }) => number === pull.number);
+    return c.json(page(c, those).map((comment) => commentJson(core, c, repository, comment)));
+  });
+  app.post(`${ISSUES}/:number/comments`, async (c) => {
+    const { repository, pull } = pullAt(core, c);
+    const { login: user, appId } = actorOf(c);
+    const { body } = await readBody(c, Body);
+    const now = stamp(core);
+    const comment: Comment = {
+      id: nextId(core.state),
+      number: pull.number,
+      user,
+      body,
+      createdAt: now,
+      updatedAt: now,
+      ...(appId !== undefined && { appId }),
+    };
+    repository.comments.set(comment.id, comment);
+    return c.json(commentJson(core, c, repository, comment), 201);
+  });
+
+  const labels = (names: readonly string[]) =>
+    names.map((name) => ({ name, color: "ededed", default: false, description: null }));
+  app.get(`${ISSUES}/:number/labels`, (c) => c.json(labels(pullAt(core, c).pull.labels)));
+  app.post(`${ISSUES}/:number/labels`, async (c) => {
+    const { pull } = pullAt(core, c, "push");
+    const given = await readBody(c, z.object({ labels: z.array(z.string()) }));
+    pull.labels = [...new Set([...pull.labels, ...given.labels])];
+    return c.json(labels(pull.labels));
+  });
+  app.delete(`${ISSUES}/:number/labels/:label`, (c) => {
+    const { pull } = pullAt(core, c, "push");
+    if (!pull.labels.includes(c.req.param("label"))) throw notFound();
+    pull.labels = pull.labels.filter((name) => name !== c.req.param("label"));
+    return c.json(labels(pull.labels));
+  });
+  return app;
+}
+
+function commentJson(core: GitHubCore, c: Call, repository: Repository, comment: Comment): object {
+  const url = `${c.get("base")}/repos/${fullName(repository)}/issues`;
+  return {
+    url: `${url}/comments/${comment.id}`,
+    html_url: `${HTML}/${fullName(repository)}/pull/${comment.number}#issuecomment-${comment.id}`,
+    issue_url: `${url}/${comment.number}`,
+    id: comment.id,
+    node_id: nodeId("IssueComment", comment.id),
+    user: userJson(core, c, comment.user),
+    created_at: comment.createdAt,
+    updated_at: comment.updatedAt,
+    body: comment.body,
+    author_association: "MEMBER",
+    performed_via_github_app: comment.appId === undefined ? null : { id: comment.appId },
+  };
+}

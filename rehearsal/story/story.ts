@@ -1,0 +1,10 @@
+import { bringUp } from "./bring-up.ts";
+import { ending } from "./ending.ts";
+import { faultyCommit } from "./faulty-commit.ts";
+import { learning } from "./learning.ts";
+import { refusals } from "./refusals.ts";
+import { rollout } from "./rollout.ts";
+import type { Step } from "./scene.ts";
+
+/** From nothing to a first change of the rollout percent, the refusals on the way, and back to nothing. */
+export const story: readonly Step[] = [...bringUp, ...learning, ...rollout, ...refusals, ...faultyCommit, ...ending];

@@ -1,0 +1,321 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { filesIn, leaksIn } from "../../rehearsal/leaks.ts";
+import { openRehearsal, type Rehearsal } from "../../rehearsal/open.ts";
+import { type ConfigChanges, changeConfig, violated, withConfig } from "./support/stack-config.ts";
+import { project } from "./support/world.ts";
+
+const up = ["up", "--yes", "--skip-preview"];
+
+/** All of S1 in a world of its own: it comes up as committed, and each unsafe change of it is refused for its own reason. */
+describe("the whole of S1", () => {
+  let rehearsal: Rehearsal;
+  const said: string[] = [];
+
+  const pulumi = async (...args: string[]) => {
+    const run = await rehearsal.pulumi(args);
+    said.push(run.stdout, run.stderr);
+    return run;
+  };
+  const succeed = async (...args: string[]) => {
+    const run = await pulumi(...args);
+    expect(run, run.stdout + run.stderr).toMatchObject({ exitCode: 0 });
+    return run;
+  };
+  const outputs = async () => JSON.parse((await succeed("stack", "output", "--json")).stdout) as Record<string, string>;
+  const serviceNamed = (name: string) => {
+    const service = [...rehearsal.world.render.state.services.values()].find((one) => one.name === name);
+    if (!service) throw new Error(`The world has no service ${name}`);
+    return service;
+  };
+  const render = async (path: string) => {
+    const { url, token } = rehearsal.world.render;
+    const answer = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });
+    expect(answer.status).toBe(200);
+    return answer.json();
+  };
+  const envAtRender = async (name: string): Promise<Record<string, string>> => {
+    const page = (await render(`/services/${serviceNamed(name).id}/env-vars?limit=100`)) as {
+      envVar: { key: string; value: string };
+    }[];
+    return Object.fromEntries(page.map(({ envVar: { key, value } }) => [key, value]));
+  };
+  const previewWith = (changes: ConfigChanges) => withConfig(rehearsal, changes, () => pulumi("preview"));
+
+  beforeAll(async () => {
+    rehearsal = await openRehearsal({ project, stack: "prod" });
+    await succeed("preview");
+    await succeed(...up);
+  });
+  afterAll(() => rehearsal?.close());
+
+  describe("as committed", () => {
+    it("S1.1 is an API, a worker, a cron job and a key value store in one workspace, and the next update changes nothing", async () => {
+      const { services, keyValues } = rehearsal.world.inventory();
+      expect(services).toEqual(["twin-brains-api", "twin-brains-scheduler", "twin-brains-worker"]);
+      expect(keyValues).toEqual(["twin-brains-queue"]);
+      expect(new Set([...rehearsal.world.render.state.services.values()].map(({ ownerId }) => ownerId))).toEqual(
+        new Set([rehearsal.file.owner]),
+      );
+      await succeed("up", "--yes", "--expect-no-changes");
+    });
+
+    it("S1.2 S1.8 links the Vercel project with the Node version that the app declares", async () => {
+      const { world, file } = rehearsal;
+      const { frontendProjectId } = await outputs();
+      const answer = await fetch(`${world.vercel.url}/v9/projects/${frontendProjectId}?teamId=${file.team}`, {
+        headers: { authorization: `Bearer ${world.vercel.token}` },
+      });
+      expect(await answer.json()).toMatchObject({
+        nodeVersion: "20.x",
+        link: { productionBranch: "main" },
+        gitProviderOptions: { createDeployments: "disabled" },
+      });
+      expect((await world.edge.fetch(`https://${file.domain}/`)).status).toBe(200);
+    });
+
+    it("S1.6 gives API, worker and cron job the address of the one queue", async () => {
+      const [{ keyValue }] = (await render("/key-value")) as [{ keyValue: { id: string } }];
+      const { internalConnectionString } = (await render(`/key-value/${keyValue.id}/connection-info`)) as {
+        internalConnectionString: string;
+      };
+      for (const name of ["twin-brains-api", "twin-brains-worker", "twin-brains-scheduler"])
+        expect((await envAtRender(name)).REDIS_URL).toBe(internalConnectionString);
+    });
+
+    it("S1.5 S1.7 S1.9 gives API and worker the same env, typed as the baseline asks", async () => {
+      const { CUTOVER_RESOURCE: _, ...api } = await envAtRender("twin-brains-api");
+      const { CUTOVER_RESOURCE: __, ...worker } = await envAtRender("twin-brains-worker");
+      expect(worker).toEqual(api);
+      expect(api).toMatchObject({
+        ALLOWED_ORIGINS: "https://app.twin-brains.example",
+        DEV_MODE: "false",
+        FEEDBACK_LEARNING_MIN_EVENTS: "5",
+        FEEDBACK_LEARNING_COOLDOWN_MINUTES: "30",
+        FEEDBACK_LEARNING_AUTO_PUBLISH: "false",
+        FEEDBACK_LEARNING_RUN_REGRESSION_GATE: "true",
+        CONTENT_EXTRACT_MAX_CHUNKS: "6",
+      });
+    });
+
+    it("S1.10 gives the frontend the API's address, for Production only", async () => {
+      const { apiUrl } = await outputs();
+      const variables = [...(rehearsal.world.inventory().vercelEnv ?? [])];
+      expect(variables).toContain("twin-brains NEXT_PUBLIC_BACKEND_URL (production)");
+      expect(apiUrl).toBe("https://twin-brains-api.onrender.com");
+    });
+
+    it("S1.13 runs the scheduler every 15 minutes, once each time", () => {
+      expect(serviceNamed("twin-brains-scheduler")).toMatchObject({
+        type: "cron_job",
+        suspended: false,
+        settings: expect.objectContaining({ schedule: "*/15 * * * *" }),
+      });
+    });
+
+    it("S1.11 S1.12 has seen feedback become a job that the worker processed", () => {
+      expect(said.join("\n")).toContain(
+        "feedback becomes a job that the worker processes: passed  (POST https://twin-brains-api.onrender.com/feedback, then GET https://twin-brains-api.onrender.com/jobs/{job_id} → 200)",
+      );
+    });
+
+    it("shows the token of its smoke checks nowhere", async () => {
+      const token = rehearsal.secretsByName.SMOKE_TOKEN;
+      expect(token).toBeDefined();
+      const places = [...(await filesIn(rehearsal.world.folder)), ["output", said.join("\n")] as const];
+      expect(leaksIn(places, [token ?? ""])).toEqual([]);
+    });
+  });
+
+  describe("refused in preview by exactly the rule that is meant", () => {
+    const redis = { "env.backend.REDIS_URL": undefined, "env.api": { REDIS_URL: { output: "queue.url" } } };
+    const scheduler = "python scripts/run_feedback_learning_scheduler.py";
+
+    it.each<[string, ConfigChanges, string[], RegExp]>([
+      ["S1.5 any origin", { "origins.0": "*" }, ["require-explicit-origins"], /ALLOWED_ORIGINS contains "\*"/],
+      [
+        "S1.6 another queue on the worker",
+        {
+          ...redis,
+          "env.worker": { REDIS_URL: "redis://elsewhere:6379" },
+          "env.scheduler": { REDIS_URL: { output: "queue.url" } },
+        },
+        ["require-shared-queue"],
+        /twin-brains-worker: REDIS_URL is not the address of twin-brains-queue/,
+      ],
+      [
+        "S1.6 S1.9 no queue on the worker",
+        { ...redis, "env.scheduler": { REDIS_URL: { output: "queue.url" } } },
+        ["require-complete-baseline", "require-shared-queue"],
+        /twin-brains-worker: REDIS_URL is not set/,
+      ],
+      [
+        "S1.7 publishing without a person",
+        { "env.backend.FEEDBACK_LEARNING_AUTO_PUBLISH": true },
+        ["require-complete-baseline"],
+        /FEEDBACK_LEARNING_AUTO_PUBLISH is "true"; expected false/,
+      ],
+      [
+        "S1.7 a cooldown with a unit",
+        { "env.backend.FEEDBACK_LEARNING_COOLDOWN_MINUTES": "30min" },
+        ["require-complete-baseline"],
+        /FEEDBACK_LEARNING_COOLDOWN_MINUTES is "30min"; expected a whole number from 1 to 1440/,
+      ],
+      [
+        "S1.8 another Node version than the app's",
+        { "frontend.nodeVersion": "22.x" },
+        ["require-declared-node-version"],
+        /nodeVersion is "22\.x"; the app declares "20\.x"/,
+      ],
+      [
+        "S1.9 a variable of the baseline missing",
+        { "env.backend.PINECONE_INDEX_NAME": undefined },
+        ["require-complete-baseline"],
+        /PINECONE_INDEX_NAME is not set/,
+      ],
+      [
+        "S1.9 neither of two alternatives",
+        { "env.backend.SUPABASE_SERVICE_KEY": undefined },
+        ["require-complete-baseline"],
+        /none of SUPABASE_KEY, SUPABASE_SERVICE_KEY is set/,
+      ],
+      [
+        "S1.9 half of the YouTube set",
+        { "env.backend.YOUTUBE_PROXY": "socks5://proxy.example:1080" },
+        ["require-complete-baseline"],
+        /YOUTUBE_COOKIES_FILE is not set, but YOUTUBE_PROXY is \(youtube: all or none\)/,
+      ],
+      [
+        "S1.9 a secret in clear text",
+        { "env.backend.OPENAI_API_KEY": "in clear text" },
+        ["require-complete-baseline"],
+        /OPENAI_API_KEY is written into the stack's configuration in clear text/,
+      ],
+      [
+        "S1.10 a server's secret in the page",
+        { "env.frontend.NEXT_PUBLIC_TITLE": { secret: "OPENAI_API_KEY" } },
+        ["disallow-public-secrets"],
+        /NEXT_PUBLIC_TITLE has the value of the backend's OPENAI_API_KEY/,
+      ],
+      [
+        "S1.10 sign-in switched off",
+        { "env.frontend.NEXT_PUBLIC_E2E_BYPASS_AUTH": 1 },
+        ["require-no-e2e-bypass"],
+        /NEXT_PUBLIC_E2E_BYPASS_AUTH is set in production/,
+      ],
+      [
+        "S1.10 the API's address missing",
+        { "env.frontend.NEXT_PUBLIC_BACKEND_URL": undefined },
+        ["require-complete-baseline"],
+        /twin-brains: NEXT_PUBLIC_BACKEND_URL is not set; expected \{ output: api\.url \}/,
+      ],
+      [
+        "S1.13 a cron job that does not end",
+        { "services.scheduler.startCommand": `${scheduler} --min-events 5` },
+        ["require-ending-command"],
+        /twin-brains-scheduler: the command has no --once/,
+      ],
+      [
+        "S1.13 a worker that does the cron job's work",
+        { "services.worker.startCommand": `${scheduler} --interval-seconds 900` },
+        ["disallow-continuous-twin"],
+        /the worker twin-brains-worker runs the same program/,
+      ],
+    ])("%s", async (_title, changes, rules, message) => {
+      const before = rehearsal.world.inventory();
+      const { exitCode, stdout } = await previewWith(changes);
+      expect(exitCode, stdout).not.toBe(0);
+      expect(violated(stdout)).toEqual(rules);
+      expect(stdout).toMatch(message);
+      expect(rehearsal.world.inventory()).toEqual(before);
+    });
+
+    it.each<[string, ConfigChanges, RegExp]>([
+      [
+        "S1.13 a schedule that is none",
+        { "services.scheduler.schedule": "every 15 minutes" },
+        /services\.scheduler\.schedule is "every 15 minutes"; expected five cron fields/,
+      ],
+      [
+        "S1.2 a service that deploys pushes where only the stack does",
+        { "services.api.autoDeploy": "commit" },
+        /services\.api\.autoDeploy is "commit"; expected off/,
+      ],
+      [
+        "S1.6 the address of a queue that the stack does not have",
+        { "services.queue": undefined },
+        /env\.backend\.REDIS_URL\.output is "queue\.url"; expected an output of this stack, which has no cutover:services\.queue/,
+      ],
+    ])("%s, as a fault of the configuration", async (_title, changes, message) => {
+      const { exitCode, stdout, stderr } = await previewWith(changes);
+      expect(exitCode).not.toBe(0);
+      expect(stdout + stderr).toMatch(message);
+    });
+  });
+
+  it("S1.1 refuses to destroy or replace the queue until an update of its own has allowed it", async () => {
+    const replaced = await previewWith({ "services.queue.region": "frankfurt" });
+    expect(replaced.exitCode, replaced.stdout).not.toBe(0);
+    const destroyed = await pulumi("destroy", "--yes");
+    expect(destroyed.exitCode).not.toBe(0);
+    expect(destroyed.stdout + destroyed.stderr).toContain("protected");
+    expect(rehearsal.world.inventory()).toMatchObject({
+      keyValues: ["twin-brains-queue"],
+      services: expect.arrayContaining(["twin-brains-api"]),
+    });
+  });
+
+  it("S1.13 switches to a continuous worker and back, never both at work, and without touching the API", async () => {
+    const { apiDeployId } = await outputs();
+    await changeConfig(rehearsal, { "services.scheduler.continuous.active": true });
+    await succeed(...up);
+    expect(serviceNamed("twin-brains-scheduler").suspended).toBe(true);
+    expect(serviceNamed("twin-brains-scheduler-continuous")).toMatchObject({ type: "background_worker" });
+
+    await changeConfig(rehearsal, { "services.scheduler.continuous.active": false });
+    await succeed(...up);
+    expect(serviceNamed("twin-brains-scheduler").suspended).toBe(false);
+    expect(rehearsal.world.inventory().services).not.toContain("twin-brains-scheduler-continuous");
+    expect((await outputs()).apiDeployId).toBe(apiDeployId);
+  });
+
+  it("S1.13 suspends the scheduler in an incident", async () => {
+    await changeConfig(rehearsal, { "services.scheduler.suspended": true });
+    await succeed(...up);
+    expect(serviceNamed("twin-brains-scheduler").suspended).toBe(true);
+    await changeConfig(rehearsal, { "services.scheduler.suspended": undefined });
+    await succeed(...up);
+    expect(serviceNamed("twin-brains-scheduler").suspended).toBe(false);
+  });
+
+  it("S1.2 S1.3 deploys: vendor lets a push be deployed by Vercel, and by Render once its checks have passed", async () => {
+    const { world, file } = rehearsal;
+    const before = await outputs();
+    await changeConfig(rehearsal, { deploys: "vendor" });
+    await succeed(...up);
+    // Who deploys changes nothing of what is deployed.
+    expect((await outputs()).apiDeployId).toBe(before.apiDeployId);
+
+    const deployed = () => (world.inventory().vercelDeployments ?? []).length;
+    const sites = deployed();
+    const commit = world.git.push(file.repository, file.branch, "A release that the vendors deploy");
+    await world.vercel.settled();
+    expect(deployed()).toBe(sites + 1);
+    await world.render.settled();
+    const liveCommit = async () => {
+      const [newest] = (await render(`/services/${serviceNamed("twin-brains-api").id}/deploys?limit=1`)) as [
+        { deploy: { commit: { id: string }; status: string } },
+      ];
+      return newest.deploy;
+    };
+    expect((await liveCommit()).commit.id).not.toBe(commit.sha);
+
+    world.render.checksPassed(commit);
+    await world.render.settled();
+    expect(await liveCommit()).toMatchObject({ commit: { id: commit.sha }, status: "live" });
+
+    // The stack verifies: the next update that looks runs the checks of what is new.
+    const verified = await succeed("up", "--yes", "--skip-preview", "--refresh");
+    expect(verified.stdout).toContain("backend is healthy: passed");
+    expect((await outputs()).apiDeployId).not.toBe(before.apiDeployId);
+  });
+});
