@@ -1,13 +1,16 @@
 import pc from "picocolors";
-import { ConfigError } from "../config/errors.ts";
+
+/** Codes that say that what was typed, or a file that was named, cannot be used. */
+const unusable = ["CONFIG_INVALID", "REQUEST_INVALID"];
 
 /**
- * Tells an error to the operator and gives the exit code: 2 for a stack file that cannot be used, else 1. A mistake that carries a `code` is told as it reads; anything
- * else is a bug of ours and comes with its stack.
+ * Tells an error to the operator and gives the exit code: 2 for input that cannot be used, else 1. A mistake that carries
+ * a `code` is told as it reads; anything else is a bug of ours and comes with its stack.
  */
 export function reportError(error: unknown): number {
-  const known = error instanceof Error && "code" in error && typeof error.code === "string";
-  const text = known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`${pc.red(known ? text : `Unexpected failure of cutover itself:\n${text}`)}\n`);
-  return error instanceof ConfigError ? 2 : 1;
+  const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+  const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
+  const text = code === undefined ? `Unexpected failure of cutover itself:\n${stack}` : message;
+  process.stderr.write(`${pc.red(text)}\n`);
+  return code !== undefined && unusable.includes(code) ? 2 : 1;
 }

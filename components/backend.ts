@@ -22,7 +22,8 @@ export interface BackendArgs {
 
 /**
  * The services on Render that share one env: the API, its worker, the scheduler, and the queue between them (S1.1, S1.9,
- * S1.13). The queue is protected. What config adopts is taken over by its id, and not deployed for it.
+ * S1.13). What config adopts is taken over by its id and not deployed for it. The queue is protected, and so is what is
+ * adopted, as long as config says so.
  *
  * @example
  * const backend = new Backend("backend", { app, owner: "tea-…", deploys: "release", services, env, scope });
@@ -91,7 +92,7 @@ export class Backend extends pulumi.ComponentResource {
     }
 
     function adopting({ adopt }: { adopt?: string }) {
-      return adopt === undefined ? inside : { ...inside, import: adopt };
+      return adopt === undefined ? inside : { ...inside, import: adopt, protect: true };
     }
   }
 }

@@ -21,41 +21,44 @@ export class MergeGate extends pulumi.ComponentResource {
     super("cutover:index:MergeGate", name, {}, opts);
     const repository = nameOf(args.repository.address);
     const { adopt } = args;
-    const adopting = (exists: boolean, ...id: (string | number)[]) => ({
-      parent: this,
-      ...(exists ? { import: [repository, ...id].join(":") } : {}),
-    });
+    /** The import id of what exists already. */
+    const existing = (exists: boolean, ...id: (string | number | undefined)[]) =>
+      exists ? { import: [repository, ...id].join(":") } : {};
 
     const ruleset = new github.RepositoryRuleset(
       "merge-gate",
       { repository, ...rulesetOf(args.mergeGate) },
-      adopting(adopt.ruleset !== undefined, adopt.ruleset ?? 0),
+      { parent: this, ...existing(adopt.ruleset !== undefined, adopt.ruleset) },
     );
     for (const [environment, settings] of Object.entries(args.environments)) {
       const made = new github.RepositoryEnvironment(
         environment,
         { repository, environment, ...protectionOf(settings) },
-        adopting(adopt.environments.includes(environment), environment),
+        { parent: this, ...existing(adopt.environments.includes(environment), environment) },
       );
       const inside = { parent: made, deletedWith: made };
-      for (const branchPattern of settings.branches)
+      for (const branchPattern of settings.branches) {
+        const policy = adopt.branches[`${environment}:${branchPattern}`];
         new github.RepositoryEnvironmentDeploymentPolicy(
           `${environment}-${branchPattern}`,
           { repository, environment: made.environment, branchPattern },
-          inside,
+          { ...inside, ...existing(policy !== undefined, environment, policy) },
         );
-      for (const [variableName, value] of Object.entries(settings.variables))
+      }
+      for (const [variableName, value] of Object.entries(settings.variables)) {
+        const exists = adopt.variables.includes(`${environment}:${variableName}`);
         new github.ActionsEnvironmentVariable(
           `${environment}-${variableName}`,
           { repository, environment: made.environment, variableName, value },
-          inside,
+          { ...inside, ...existing(exists, environment, variableName) },
         );
+      }
     }
     for (const [variableName, value] of Object.entries(args.variables))
       new github.ActionsVariable(
         variableName,
         { repository, variableName, value },
-        adopting(adopt.variables.includes(variableName), variableName),
+        { parent: this, ...existing(adopt.variables.includes(variableName), variableName) },
       );
 
     this.rulesetId = ruleset.rulesetId;

@@ -96,17 +96,35 @@ const environmentName = text(/^[A-Za-z0-9][\w-]{0,62}$/, {
   examples: ["production"],
 });
 
+const adoptedBranch = text(/^[A-Za-z0-9][\w-]{0,62}:[^\s~^:[\\]+$/, {
+  expected: "ENVIRONMENT:BRANCH",
+  description: "A branch of an environment",
+  examples: ["production:main"],
+});
+const adoptedVariable = text(/^(?:[A-Za-z0-9][\w-]{0,62}:)?(?!GITHUB_)[A-Z_][A-Z0-9_]*$/, {
+  expected: "the name of a variable, ENVIRONMENT:NAME for one of an environment",
+  description: "A variable that exists already",
+  examples: ["production:CUTOVER_STACK"],
+});
+
 const adopt = z
   .strictObject({
     ruleset: id("Its number, at the end of its address", 1001).exactOptional(),
     environments: z.array(environmentName).default([]).meta({ description: "Names under environments" }),
-    variables: z.array(variableName).default([]).meta({ description: "Names under variables" }),
+    branches: z
+      .record(adoptedBranch, id("The number of the branch policy", 1002))
+      .default({})
+      .meta({ description: "ENVIRONMENT:BRANCH, each with the number of its policy" }),
+    variables: z
+      .array(adoptedVariable)
+      .default([])
+      .meta({ description: "Names under variables, and ENVIRONMENT:NAME for those of an environment" }),
   })
   .prefault({})
   .meta({
     title: "Adopt",
     description:
-      "What exists already and is taken over by the next up, declared first as it stands; later without effect",
+      "What exists already and is taken over by the next up; where it is declared otherwise, it is changed with it. Later without effect",
   });
 
 /**

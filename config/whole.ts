@@ -9,7 +9,7 @@ const Whole = z.looseObject({
   frontend: z.unknown().optional(),
   origins: z.unknown().optional(),
   rollout: Section,
-  services: z.record(z.string(), Section).catch({}),
+  services: z.record(z.string(), Section).optional().catch(undefined),
   env: z.record(z.string(), Section).catch({}),
   smokeChecks: z.array(Section).catch([]),
 });
@@ -32,7 +32,7 @@ function haveWhatAFrontendNeeds({ frontend, vercel, rollout, env, services, smok
   if (frontend && !vercel) refuse(ctx, ["vercel"], "the Vercel team that owns the frontend");
   if (!frontend && needed) refuse(ctx, ["frontend"], "the Vercel project");
   for (const role of backendRoles)
-    if (!services[role] && has(env[role]))
+    if (services && !services[role] && has(env[role]))
       refuse(ctx, ["env", role], `no variables without cutover:services.${role}`, { remove: true });
 }
 
@@ -41,7 +41,7 @@ const Output = z.looseObject({ output: z.string() });
 /** `{ output: queue.url }` of a stack without a queue would only fail while the program runs. */
 function takeOutputsThatExist({ services, frontend, origins, env }: Whole, ctx: Ctx): void {
   const missing: Readonly<Record<string, string | false>> = {
-    "queue.url": !services.queue && "cutover:services.queue",
+    "queue.url": services !== undefined && !services.queue && "cutover:services.queue",
     "frontend.url": !frontend && "cutover:frontend",
     origins: origins === undefined && "cutover:origins",
   };
@@ -57,7 +57,7 @@ function takeOutputsThatExist({ services, frontend, origins, env }: Whole, ctx: 
 /** Whoever else deploys makes the stack's own deploys a matter of luck. */
 function deployInOneWay({ deploys, services }: Whole, ctx: Ctx): void {
   const byVendor = deploys === "vendor";
-  for (const [name, service] of Object.entries(services)) {
+  for (const [name, service] of Object.entries(services ?? {})) {
     const said = service?.autoDeploy;
     if (said === undefined || (byVendor ? said !== "off" : said === "off")) continue;
     const expected = byVendor

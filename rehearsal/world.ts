@@ -101,6 +101,7 @@ async function assemble(
   const github = await started(startGitHub({ clock, git, faults, repositories, teams: reviewerTeams(files) }));
   // The one host name that vendors' own plugins have wired in.
   edge.route("api.vercel.com", vercel.url);
+  edge.route("vercel.com", vercel.url);
   edge.route("api.render.com", new URL(render.url).origin);
   edge.route("api.github.com", github.url);
   const proxy = await started(startProxy(edge, certificates));

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { ProviderFunction } from "./functions.ts";
 
 /** What one call of a resource may use: the configured client, ways to speak to the operator, and the signal to stop. */
 export interface Call<Client> {
@@ -118,7 +119,9 @@ export interface Provider<Config extends object = object, Client = unknown> {
    * missing. Called once per connected engine, and lazily before the first call that needs it.
    */
   configure(config: Config, env: NodeJS.ProcessEnv): Promise<Client> | Client;
-  /** What a program that calls a function of the package is told, by its token. Default: that there are none. */
+  /** What a program may call to read something; default none. */
+  readonly functions?: readonly ProviderFunction<Client>[];
+  /** What a program that calls a function which the package has not is told, by its token. Default: which there are. */
   refuseFunction?(token: string): string;
   /** Each has its own inputs and state, which a list cannot name; they are what their schemas let through. */
   readonly resources: readonly AnyResource<Client>[];

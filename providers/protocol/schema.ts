@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { ProviderFunction } from "./functions.ts";
 import type { AnyProvider, AnyResource } from "./resource.ts";
 import { defaultOf, describe, SchemaTypes, type TypeSpec } from "./schema-types.ts";
 import { propertiesOf } from "./shape.ts";
@@ -24,6 +25,7 @@ export function packageSchema<Client>(provider: AnyProvider<Client>): object {
   const secretConfig = provider.secretConfig ?? [];
   const config = properties(types, "Config", propertiesOf(provider.config), { secrets: secretConfig });
   const resources = provider.resources.map((resource) => [resource.type, resourceSpec(types, resource)] as const);
+  const functions = provider.functions?.map((one) => [one.token, functionSpec(types, one)] as const);
   return {
     name: provider.name,
     version: provider.version,
@@ -33,6 +35,23 @@ export function packageSchema<Client>(provider: AnyProvider<Client>): object {
     provider: { description: provider.description, inputProperties: config },
     types: types.declared(),
     resources: Object.fromEntries(resources),
+    ...(functions && { functions: Object.fromEntries(functions) }),
+  };
+}
+
+function functionSpec<Client>(types: SchemaTypes, { token, ...one }: ProviderFunction<Client>): object {
+  const scope = token.split(":").at(-1) ?? "";
+  const [inputs, outputs] = [propertiesOf(one.inputs), propertiesOf(one.outputs)];
+  return {
+    description: one.description,
+    inputs: {
+      properties: properties(types, `${scope}Args`, inputs, {}),
+      required: names(inputs, (schema) => schema._zod.optin === undefined),
+    },
+    outputs: {
+      properties: properties(types, `${scope}Result`, outputs, { outputs: true }),
+      required: names(outputs, (schema) => schema._zod.optout === undefined),
+    },
   };
 }
 

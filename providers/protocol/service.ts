@@ -10,6 +10,7 @@ import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc
 import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import { checkConfig, diffConfig } from "./configuration.ts";
+import { invokeFunction } from "./functions.ts";
 import { checkResource, diffResource } from "./judge-inputs.ts";
 import { createResource, deleteResource, type Operation, readResource, Unready, updateResource } from "./life.ts";
 import { callOf, maskerOf, type Served, type Target, targetOf } from "./operation.ts";
@@ -163,10 +164,7 @@ export function createService<Client>(served: Served<Client>, sessions: Sessions
       (request) => request.getTimeout(),
     ),
     parameterize: unimplemented("parameters", "name the package without them"),
-    invoke: answer<provider.InvokeRequest, provider.InvokeResponse>(async (request) => {
-      const none = `${own.name} has no functions; declare a resource, or read one by its id with get()`;
-      throw new CallFailed(failure(status.UNIMPLEMENTED, own.refuseFunction?.(request.getTok()) ?? none));
-    }),
+    invoke: answer((request: provider.InvokeRequest, session) => invokeFunction(served, session, request)),
     call: unimplemented("methods", "declare a resource"),
     construct: unimplemented("components", "declare its resources directly"),
     list: (call) => {

@@ -3,6 +3,7 @@ import { UserError } from "../protocol/errors.ts";
 import type { Provider } from "../protocol/resource.ts";
 import { baseUrlOf } from "./api/base-url.ts";
 import { RenderClient } from "./api/client.ts";
+import { getDeploys } from "./functions/get-deploys.ts";
 import { backgroundWorker } from "./resources/background-worker.ts";
 import { cronJob } from "./resources/cron-job.ts";
 import { envGroup } from "./resources/env-group.ts";
@@ -39,6 +40,7 @@ export const render: Provider<RenderConfig, RenderClient> = {
       userAgent: `cutover-render-provider/${VERSION}`,
     }),
   resources: [webService, backgroundWorker, cronJob, keyValue, postgres, envGroup],
+  functions: [getDeploys],
 };
 
 /** @throws UserError that never shows what was given */

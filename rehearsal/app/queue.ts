@@ -12,7 +12,7 @@ const [attempts, answerMs] = [4, 15_000];
 export interface Queue {
   /** Rejects when the store is not reached after some attempts. */
   push(jobId: string): Promise<void>;
-  /** The oldest job, or undefined when none came in time. */
+  /** The oldest job, or undefined when none came in time or the store is away. */
   pop(withinSeconds: number): Promise<string | undefined>;
   /** Resolves once the store answers; rejects with the reason when it does not after some attempts. */
   reached(): Promise<void>;
@@ -58,9 +58,20 @@ export function connectQueue({ env, portOf, log }: Pick<AppRuntime, "env" | "por
     lost = false;
   });
 
+  // A client that is closed while it waits to connect again would never settle what it was asked.
+  const closed = Promise.withResolvers<never>();
+  closed.promise.catch(() => {});
+  const answered = <T>(asked: Promise<T>): Promise<T> => Promise.race([asked, closed.promise]);
+
   return {
-    push: async (jobId) => void (await redis.lpush(list, jobId)),
-    pop: async (withinSeconds) => (await redis.brpop(list, withinSeconds))?.[1],
+    push: async (jobId) => void (await answered(redis.lpush(list, jobId))),
+    pop: async (withinSeconds) => {
+      const popped = await answered(redis.brpop(list, withinSeconds)).catch((error: Error) => {
+        if (error.name === "MaxRetriesPerRequestError") return null;
+        throw error;
+      });
+      return popped?.[1];
+    },
     reached: async () => {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       let failures = 0;
@@ -69,11 +80,14 @@ export function connectQueue({ env, portOf, log }: Pick<AppRuntime, "env" | "por
       redis.on("error", failed).once("ready", resolve);
       // The first attempt may fail and a later one, by the retry strategy, succeed.
       redis.connect().catch(() => {});
-      await promise.finally(() => {
+      await answered(promise).finally(() => {
         clearTimeout(timer);
         redis.off("error", failed).off("ready", resolve);
       });
     },
-    close: () => redis.disconnect(),
+    close: () => {
+      redis.disconnect();
+      closed.reject(new Error("the connection to the queue was closed"));
+    },
   };
 }

@@ -5,14 +5,7 @@ import { type KeptWorld, keptWorld, keptWorlds, pageUrlOf } from "../kept.ts";
 import { KeptWorldError } from "../kept-error.ts";
 import { span } from "../page/html/time.ts";
 import { ask } from "./client.ts";
-import {
-  AdvanceAnswer,
-  FaultsAnswer,
-  PushAnswer,
-  SnapshotAnswer,
-  StatusAnswer,
-  StopAnswer,
-} from "./requests.ts";
+import { AdvanceAnswer, FaultsAnswer, PushAnswer, SnapshotAnswer, StatusAnswer, StopAnswer } from "./requests.ts";
 
 /** Which world is meant, and whether a program reads the answer. */
 export interface Asking {

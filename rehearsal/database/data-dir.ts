@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
@@ -64,7 +64,7 @@ async function keep(db: PGlite, path: string, cache: string): Promise<void> {
   const dump = await db.dumpDataDir("gzip");
   await mkdir(cache, { recursive: true, mode: 0o700 });
   const others = (await readdir(cache)).filter((name) => name.endsWith(".tar.gz"));
-  const unfinished = `${path}.${process.pid}`;
+  const unfinished = `${path}.${randomUUID()}`;
   await writeFile(unfinished, Buffer.from(await dump.arrayBuffer()), { mode: 0o600 });
   await rename(unfinished, path);
   for (const name of others) if (join(cache, name) !== path) await rm(join(cache, name), { force: true });

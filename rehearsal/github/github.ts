@@ -7,7 +7,7 @@ import { listen } from "../core/server.ts";
 import { ApiError, answerErrors } from "./api-error.ts";
 import type { Api, GitHubCore, Scope } from "./core.ts";
 import { repositoryAt } from "./core.ts";
-import type { Repository } from "./entities/repository.ts";
+import { fullName, type Repository } from "./entities/repository.ts";
 import type { GitHubState } from "./entities/state.ts";
 import { followPushes } from "./follow-pushes.ts";
 import { identify } from "./http/auth.ts";
@@ -22,6 +22,8 @@ import { contentRoutes } from "./routes/contents.ts";
 import { environmentAt, environmentRoutes } from "./routes/environments.ts";
 import { gitDataRoutes } from "./routes/git-data.ts";
 import { hookRoutes } from "./routes/hooks.ts";
+import { issueRoutes } from "./routes/issues.ts";
+import { labelRoutes } from "./routes/labels.ts";
 import { mergeRoutes } from "./routes/merges.ts";
 import { metaRoutes } from "./routes/meta.ts";
 import { protectionRoutes } from "./routes/protection.ts";
@@ -30,6 +32,8 @@ import { repositoryRoutes } from "./routes/repositories.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
 import { rulesetRoutes } from "./routes/rulesets.ts";
 import { secretRoutes } from "./routes/secrets.ts";
+import { settingRoutes } from "./routes/settings.ts";
+import { teamRoutes } from "./routes/teams.ts";
 import { variableRoutes } from "./routes/variables.ts";
 import { seededState, type Tokens, tokens } from "./seed.ts";
 
@@ -68,7 +72,9 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubWorld> 
   const core: GitHubCore = { clock, git, state: seededState(clock, repositories, teams) };
   followPushes(core);
   const unknown = new UnknownRoutes();
-  const server = await listen(apiOf(core, faults, unknown), options.port);
+  const app = apiOf(core, faults, unknown);
+  const fetch: Api["fetch"] = (request, ...rest) => app.fetch(byName(core, request), ...rest);
+  const server = await listen({ fetch }, options.port);
   const names = <T>(of: (repository: Repository) => Iterable<T>, name: (one: T) => string) =>
     [...core.state.repositories.values()].flatMap((repository) => [...of(repository)].map(name)).sort();
   return {
@@ -95,6 +101,16 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubWorld> 
   };
 }
 
+/** Clients may name a repository by its number (`/repositories/1001/environments/…`): the same by its name. */
+function byName({ state }: GitHubCore, request: Request): Request {
+  const url = new URL(request.url);
+  const [, before, id, after] = /^(\/api\/v3)?\/repositories\/(\d+)(\/.*)?$/.exec(url.pathname) ?? [];
+  const found = id && [...state.repositories.values()].find((repository) => repository.id === Number(id));
+  if (!found) return request;
+  url.pathname = `${before ?? ""}/repos/${fullName(found)}${after ?? ""}`;
+  return new Request(url, request);
+}
+
 /** The API at the root and under `/api/v3`, with the order that overlapping paths need. */
 function apiOf(core: GitHubCore, faults: Faults, unknown: UnknownRoutes): Api {
   const REPOSITORY = "/repos/:owner/:repo";
@@ -102,6 +118,7 @@ function apiOf(core: GitHubCore, faults: Faults, unknown: UnknownRoutes): Api {
   const routes = [
     metaRoutes(core),
     accountRoutes(core),
+    teamRoutes(core),
     repositoryRoutes(core),
     rulesetRoutes(core),
     environmentRoutes(core),
@@ -124,12 +141,16 @@ function apiOf(core: GitHubCore, faults: Faults, unknown: UnknownRoutes): Api {
     commentRoutes(core),
     commitRoutes(core),
     hookRoutes(core),
+    labelRoutes(core),
+    issueRoutes(core),
+    settingRoutes(core),
   ];
   const app = new Hono<Scope>();
+  // Faults come first: what they do to an answer is done last.
   app.use(
+    injectFaults(faults, (status, message) => new ApiError(status, message)),
     commonHeaders(core),
     identify(core),
-    injectFaults(faults, (status, message) => new ApiError(status, message)),
   );
   for (const prefix of ["/api/v3", "/"]) for (const each of routes) app.route(prefix, each);
   app.route("/api", metaRoutes(core));

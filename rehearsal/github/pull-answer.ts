@@ -5,6 +5,7 @@ import type { Pull } from "./entities/pull.ts";
 import { fullName, type Repository } from "./entities/repository.ts";
 import { nodeId } from "./entities/state.ts";
 import { fileDiffs } from "./file-diff.ts";
+import { labelsJson } from "./routes/labels.ts";
 import { refusalOfMerge } from "./rules/merge-verdict.ts";
 import { branchesOf } from "./rules/refs.ts";
 
@@ -63,7 +64,7 @@ export function pullJson(core: GitHubCore, c: Call, repository: Repository, pull
     title,
     user: userJson(core, c, pull.user),
     body,
-    labels: pull.labels.map((label) => ({ name: label, color: "ededed", default: false, description: null })),
+    labels: labelsJson(c, repository, pull.labels),
     milestone: null,
     active_lock_reason: null,
     created_at: pull.createdAt,

@@ -17,10 +17,8 @@ export interface SavedParts {
 /** Render in a snapshot: its state, and with it every live service and every store, running again under its name. */
 export function renderPart(core: RenderCore, { fresh, become }: SavedParts): Part {
   return {
-    async save() {
-      await core.stores.save(core.state.postgres.values());
-      return dataOf(core.state);
-    },
+    prepare: () => core.stores.save(core.state.postgres.values()),
+    save: () => dataOf(core.state),
     async load(saved) {
       const state = fresh();
       fill(state, StateData.parse(saved));

@@ -1,5 +1,7 @@
 /** A part of the world that can be saved and brought back. */
 export interface Part {
+  /** Puts what is held outside of its state into it, where there is such a thing. */
+  prepare?(): Promise<void>;
   /** All that it remembers, as plain data for v8's serialisation. Called when nothing is under way. */
   save(): unknown;
   /**

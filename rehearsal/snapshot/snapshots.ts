@@ -56,6 +56,7 @@ export async function takeSnapshot(subject: Subject, name: string, { over = fals
     madeFor: { repository, owner, team },
     parts: parts.map(([part]) => part),
   };
+  for (const [, { prepare }] of parts) await prepare?.();
   // Serialised in one go, so that they are of one moment; only what a thread of its own holds comes a little later.
   const saving = parts.map(([, { save }]) => {
     const data = save();

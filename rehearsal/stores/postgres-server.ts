@@ -31,7 +31,7 @@ export async function startPostgresServer(options: ThreadOptions): Promise<Postg
 
   const server = createServer((socket) => {
     track(socket).pause();
-    thread ??= startThread(options);
+    thread ??= startThread(options, dropAll);
     thread.then(
       ({ port }) => {
         if (socket.destroyed) return;
@@ -67,9 +67,10 @@ export async function startPostgresServer(options: ThreadOptions): Promise<Postg
   };
 }
 
-async function startThread(options: ThreadOptions): Promise<{ worker: Worker; port: number }> {
+/** @param failed called when it ends although nobody told it to. */
+async function startThread(options: ThreadOptions, failed: () => void): Promise<{ worker: Worker; port: number }> {
   const worker = new Worker(new URL("./postgres-thread.ts", import.meta.url), { workerData: options });
   const [port] = (await once(worker, "message")) as [number];
-  worker.unref();
+  worker.on("error", failed).unref();
   return { worker, port };
 }

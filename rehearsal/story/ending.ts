@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { filesIn, leaksIn, type Place } from "../leaks.ts";
 import { configure, expectSame, refuse, type Scene, type Step, succeed } from "./scene.ts";
-import { outputs, up } from "./stack-runs.ts";
+import { up } from "./stack-runs.ts";
 
 const destroy = ["destroy", "--yes", "--skip-preview"];
 
@@ -11,11 +11,11 @@ export const ending: readonly Step[] = [
     title: "No secret stands in state, plans, logs or output",
     async run(scene) {
       await succeed(scene, ["preview", "--save-plan", join(scene.world.folder, "plan.json")]);
-      const secrets = [...scene.secrets, ...connectionStrings(scene)];
+      const secrets = [...scene.secrets, ...connectionStrings(scene), ...vendorTokens(scene)];
       const places: Place[] = [
         ...(await filesIn(scene.world.folder)),
         ["output of the engine", scene.said.join("\n")],
-        ["logs of the apps", await logsOf(scene)],
+        ["logs of the apps", logsOf(scene)],
       ];
       expectSame("places with a secret", leaksIn(places, secrets), []);
       return `${secrets.length} secrets looked for in ${places.length} places, as they are, base64 and URL-encoded`;
@@ -50,9 +50,13 @@ function connectionStrings({ world }: Scene): string[] {
   return [world.database.url, ...new Set(stores.filter((url) => url !== undefined))];
 }
 
-async function logsOf(scene: Scene): Promise<string> {
-  const { render, vercel } = scene.world;
-  const { frontendDeploymentId } = await outputs(scene);
+function vendorTokens({ world: { render, vercel, github } }: Scene): string[] {
+  return [render.token, vercel.token, ...Object.values(github.tokens)];
+}
+
+/** What every service and every deployment wrote. */
+function logsOf({ world: { render, vercel } }: Scene): string {
   const services = [...render.state.services.keys()].flatMap((id) => render.logsOf(id).map(({ message }) => message));
-  return [...services, ...vercel.logsOf(frontendDeploymentId)].join("\n");
+  const deployments = (vercel.inventory().vercelDeployments ?? []).flatMap((line) => line.match(/dpl_\w+/) ?? []);
+  return [...services, ...deployments.flatMap((id) => vercel.logsOf(id))].join("\n");
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { tokenFor } from "../app/auth.ts";
-import { callRender, lastLines, serviceOf } from "./render-api.ts";
+import { callRender, lastLines, newestDeploy, serviceOf } from "./render-api.ts";
 import { expectSame, type Scene, type Step, Unexpected } from "./scene.ts";
 import { waitFor } from "./wait.ts";
 
@@ -12,7 +12,7 @@ export const learning: readonly Step[] = [
     title: "Feedback becomes a job, and the worker processes it",
     async run(scene) {
       const worker = await serviceOf(scene, "background_worker");
-      expectSame(`newest deploy of ${worker.name}`, await newestDeploy(scene, worker.id), "live");
+      expectSame(`newest deploy of ${worker.name}`, (await newestDeploy(scene, worker.id))?.status, "live");
       const asked = await giveFeedback(scene);
       if (!asked) throw new Unexpected(`${enough} events made no job; expected one`);
       const job = await processedJob(scene, "api");
@@ -99,12 +99,6 @@ async function expectNoLearningInPublic(scene: Scene): Promise<void> {
        (select count(*)::int from training_examples) as examples`,
   );
   expectSame("rows after a public chat", written, { conversations: 1, examples: 0 });
-}
-
-const deploys = z.array(z.object({ deploy: z.object({ status: z.string() }) }));
-
-async function newestDeploy(scene: Scene, serviceId: string): Promise<string | undefined> {
-  return (await callRender(scene, `GET /services/${serviceId}/deploys?limit=1`, deploys))[0]?.deploy.status;
 }
 
 const events = z.array(

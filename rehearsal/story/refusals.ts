@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { callRender, lastLines, serviceOf } from "./render-api.ts";
-import { configure, expectSame, refuse, type Step, succeed, Unexpected } from "./scene.ts";
+import { configure, expectSame, keepConfig, refuse, type Step, Unexpected } from "./scene.ts";
 import { preview } from "./stack-runs.ts";
 import { waitFor } from "./wait.ts";
 
@@ -12,12 +12,11 @@ export const refusals: readonly Step[] = [
     title: "REDIS_URL of another queue is refused in preview",
     async run(scene) {
       const before = JSON.stringify(scene.world.inventory());
-      const setting = "cutover:env.backend.REDIS_URL";
-      await configure(scene, setting, "redis://another-queue:6379");
+      const putBack = await keepConfig(scene);
+      await configure(scene, "cutover:env.backend.REDIS_URL", "redis://another-queue:6379");
       await refuse(scene, preview, ["require-shared-queue", "REDIS_URL"]);
       expectSame("the world", JSON.stringify(scene.world.inventory()), before);
-      await succeed(scene, ["config", "rm", "--path", setting]);
-      await configure(scene, `${setting}.output`, "queue.url");
+      await putBack();
       return "preview failed naming require-shared-queue; the world is as it was";
     },
   },

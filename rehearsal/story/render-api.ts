@@ -48,3 +48,12 @@ export async function lastLines(scene: Scene, serviceId: string, limit = 20): Pr
   );
   return found.logs.map(({ message }) => message).reverse();
 }
+
+const deploys = z.array(z.object({ deploy: z.object({ id: z.string(), status: z.string() }) }));
+
+export async function newestDeploy(
+  scene: Scene,
+  serviceId: string,
+): Promise<{ id: string; status: string } | undefined> {
+  return (await callRender(scene, `GET /services/${serviceId}/deploys?limit=1`, deploys))[0]?.deploy;
+}

@@ -44,7 +44,8 @@ export async function reportHtml(report: StoryReport): Promise<string> {
 ${timeline(steps, durationMs)}
 </section>
 <section aria-labelledby="what"><h2 id="what">What was done and seen</h2>
-${steps.map(story)}
+${steps.map((step, index) => step.outcome !== "skipped" && story(step, index))}
+${notReached(steps)}
 </section>
 <footer>Written by Cutover. The same as data: report.json; as text: report.md.</footer>
 </main>
@@ -55,14 +56,26 @@ ${steps.map(story)}
 }
 
 function story({ title, outcome, durationMs, fact, lines }: StepResult, index: number) {
+  const output =
+    lines.length > 0 &&
+    html`<details ${outcome === "failed" ? "open" : ""}><summary>${counted(lines.length, "line")} of commands and output</summary>
+<pre tabindex="0">${lines.join("\n")}</pre></details>`;
   return html`<article class="step ${outcome}" id="step-${index + 1}">
   <h3><span class="mark" aria-hidden="true">${marks[outcome]}</span><span>${title}</span>
     <span class="verdict">${outcome}</span><span class="took">${seconds(durationMs)}</span></h3>
   <p class="fact">${fact}</p>
-  ${
-    lines.length > 0 &&
-    html`<details ${outcome === "failed" ? "open" : ""}><summary>${lines.length} lines of commands and output</summary>
-<pre tabindex="0">${lines.join("\n")}</pre></details>`
-  }
+  ${output}
 </article>`;
 }
+
+/** Steps after a failure: there is nothing to tell of them but that they were not reached. */
+function notReached(steps: readonly StepResult[]) {
+  const left = steps.map((step, index) => ({ ...step, index })).filter(({ outcome }) => outcome === "skipped");
+  if (left.length === 0) return "";
+  return html`<article class="step skipped">
+  <h3><span class="mark" aria-hidden="true">${marks.skipped}</span><span>Not reached</span><span class="verdict">${counted(left.length, "step")}</span></h3>
+  <ul class="left">${left.map(({ title, index }) => html`<li id="step-${index + 1}">${title}</li>`)}</ul>
+</article>`;
+}
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

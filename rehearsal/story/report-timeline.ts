@@ -23,7 +23,7 @@ export function timeline(steps: readonly StepResult[], durationMs: number): Part
     ({ title, outcome, startedMs, durationMs: took }, index) => html`<li class="${outcome}"><a href="#step-${index + 1}"
       ><span class="mark" role="img" aria-label="${outcome}">${marks[outcome]}</span><span>${title}</span
       ><svg width="100%" height="18" role="img" aria-label="${`from ${seconds(startedMs)} for ${seconds(took)}`}">${lines}<rect
-        class="bar" x="${place(startedMs)}" y="3" width="${place(took)}" height="12" rx="2"></rect></svg
+        class="bar" x="${place(startedMs)}" y="3" width="${place(took === 0 ? 0 : Math.max(took, end / 250))}" height="12" rx="2"></rect></svg
       ><span class="took">${outcome !== "skipped" && seconds(took)}</span></a></li>`,
   )}
   <li class="axis" aria-hidden="true"><svg width="100%" height="16">${ticks.map(

@@ -1,3 +1,4 @@
+import { readFile, writeFile } from "node:fs/promises";
 import type { Pulumi, PulumiRun } from "../pulumi.ts";
 import type { StackFile } from "../stack.ts";
 import type { World } from "../world.ts";
@@ -6,6 +7,8 @@ import type { World } from "../world.ts";
 export interface Scene {
   readonly world: World;
   readonly pulumi: Pulumi;
+  /** Everything a shell needs for plain `pulumi` in this world. */
+  readonly env: Readonly<Record<string, string>>;
   readonly stack: string;
   readonly file: StackFile;
   /** The stack's made-up secrets, by name. */
@@ -49,6 +52,13 @@ export async function refuse(scene: Scene, args: readonly string[], words: reado
 /** Sets one config value the way an operator does. */
 export const configure = (scene: Scene, path: string, value: string): Promise<PulumiRun> =>
   succeed(scene, ["config", "set", "--path", path, value]);
+
+/** Keeps the stack file as it is now. @returns what puts it back, as `git checkout` would. */
+export async function keepConfig({ env }: Scene): Promise<() => Promise<void>> {
+  const path = env.PULUMI_OPTION_CONFIG_FILE ?? "";
+  const text = await readFile(path, "utf8");
+  return () => writeFile(path, text);
+}
 
 /** Insists that two things are the same, naming both when they are not. */
 export function expectSame(what: string, observed: unknown, expected: unknown): void {

@@ -12,13 +12,7 @@ export async function plan(scene: Scene): Promise<Record<string, number>> {
   return summary.parse(JSON.parse(run.stdout)).changeSummary;
 }
 
-const stackOutputs = z.looseObject({
-  apiUrl: z.string(),
-  apiServiceId: z.string(),
-  apiDeployId: z.string(),
-  frontendDeploymentId: z.string(),
-  rolloutPercent: z.number(),
-});
+const stackOutputs = z.looseObject({ apiUrl: z.string(), rolloutPercent: z.number() });
 
 export async function outputs(scene: Scene): Promise<z.output<typeof stackOutputs>> {
   const run = await succeed(scene, ["stack", "output", "--json"]);

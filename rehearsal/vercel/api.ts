@@ -29,6 +29,7 @@ import { logRoutes } from "./routes/logs.ts";
 import { memberRoutes } from "./routes/members.ts";
 import { microfrontendRoutes } from "./routes/microfrontends.ts";
 import { networkRoutes } from "./routes/networks.ts";
+import { observabilityRoutes } from "./routes/observability.ts";
 import { productionRoutes } from "./routes/production.ts";
 import { projectExtraRoutes } from "./routes/project-extras.ts";
 import { projectRoutes } from "./routes/projects.ts";
@@ -95,6 +96,7 @@ export function api(store: Store, parts: ApiParts): Hono {
     memberRoutes(store),
     microfrontendRoutes(store),
     networkRoutes(store),
+    observabilityRoutes(store),
     projectExtraRoutes(store, parts.traffic),
     registryRoutes(store),
     rollingReleaseRoutes(store, parts.traffic),

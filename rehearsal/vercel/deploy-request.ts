@@ -36,7 +36,11 @@ export const DeployRequest = z.strictObject({
     .optional(),
   gitSource: z
     .strictObject({
-      type: z.literal("github"),
+      type: z.enum(["github", "gitlab", "bitbucket"]),
+      /** GitLab's and Bitbucket's ways to name the repository; only a project's own one can be built. */
+      projectId: z.union([z.string(), z.number()]).optional(),
+      owner: z.string().optional(),
+      slug: z.string().optional(),
       org: z.string().optional(),
       repo: z.string().optional(),
       repoId: z.union([z.string(), z.number()]).optional(),
@@ -94,9 +98,10 @@ function again(store: Store, git: Git, project: Project, { deploymentId, withLat
 
 function fromGit(git: Git, project: Project, source: NonNullable<DeployRequest["gitSource"]>): Source {
   const { link } = project;
-  const linked = link && (source.repoId === undefined || String(source.repoId) === String(link.repoId));
-  const org = source.org ?? (linked ? link.org : undefined);
-  const repo = source.repo ?? (linked ? link.repo : undefined);
+  const given = source.repoId ?? source.projectId;
+  const linked = link && (given === undefined || String(given) === String(link.repoId));
+  const org = source.org ?? source.owner ?? (linked ? link.org : undefined);
+  const repo = source.repo ?? source.slug ?? (linked ? link.repo : undefined);
   const commit = org && repo ? git.resolve(`${org}/${repo}`, source.sha ?? source.ref) : undefined;
   if (!org || !repo || !commit)
     throw new ApiError(400, "incorrect_git_source_info", "The provided GitHub repository or ref can't be found.");

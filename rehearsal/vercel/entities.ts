@@ -29,7 +29,7 @@ export type Environment = "production" | "preview" | "development";
 
 /** The repository a project is connected to. */
 export interface GitLink {
-  readonly type: "github";
+  readonly type: "github" | "gitlab" | "bitbucket";
   readonly org: string;
   readonly repo: string;
   readonly repoId: number;

@@ -1,5 +1,5 @@
 import { targetAnswer } from "./deployment-answer.ts";
-import type { Deployment, Project } from "./entities.ts";
+import type { Deployment, GitLink, Project } from "./entities.ts";
 import { envAnswer } from "./env-variables.ts";
 import type { Retention } from "./project-entities.ts";
 import type { Store } from "./store.ts";
@@ -10,8 +10,10 @@ export function projectAnswer(store: Store, project: Project): Record<string, un
   const production = store.deployments.get(project.production ?? "");
   const regions = settings.resourceConfig?.functionDefaultRegions ?? ["iad1"];
   const deployments = store.deploymentsOf(project);
+  const { gitComments, ...others } = settings;
   return {
-    ...settings,
+    ...others,
+    ...(gitComments ? { gitComments } : {}),
     id,
     name,
     accountId: account.id,
@@ -47,15 +49,16 @@ export function projectAnswer(store: Store, project: Project): Record<string, un
     ...(link
       ? {
           link: {
-            ...link,
+            ...linkAnswer(link),
+            createdAt: link.createdAt,
+            updatedAt: link.createdAt,
+            productionBranch: link.productionBranch,
             deployHooks: [...project.deployHooks.values()].map((hook) => ({
               ...hook,
               url: `https://api.vercel.com/v1/integrations/deploy/${id}/${hook.id}`,
             })),
             gitCredentialId: "",
-            repoOwnerId: link.repoId + 1,
             sourceless: false,
-            updatedAt: link.createdAt,
           },
         }
       : {}),
@@ -86,6 +89,22 @@ export function microfrontendAnswer({ microfrontend, updatedAt }: Project): Reco
   if (!microfrontend) return { enabled: false, groupIds: [], updatedAt, freeProjectForLegacyLimits: false };
   const { groupId, defaultRoute, ...rest } = microfrontend;
   return { enabled: true, groupIds: [groupId], ...rest, ...(defaultRoute ? { defaultRoute } : {}) };
+}
+
+/** Each Git host names a repository in its own way. */
+function linkAnswer({ type, org, repo, repoId }: GitLink): Record<string, unknown> {
+  if (type === "github") return { type, org, repo, repoId, repoOwnerId: repoId + 1 };
+  if (type === "bitbucket")
+    return { type, name: repo, slug: repo, owner: org, uuid: `{${repoId}}`, workspaceUuid: `{${repoId + 1}}` };
+  return {
+    type,
+    projectId: String(repoId),
+    projectName: repo,
+    projectNameWithNamespace: `${org} / ${repo}`,
+    projectNamespace: org,
+    projectOwnerId: repoId + 1,
+    projectUrl: `https://gitlab.com/${org}/${repo}.git`,
+  };
 }
 
 const securityAnswer = ({ enabled, updatedAt, activeUntil }: NonNullable<Project["attackMode"]>) => ({

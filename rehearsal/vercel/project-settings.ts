@@ -91,11 +91,17 @@ export const ProjectPatch = z.strictObject({
   trustedSources: z.record(z.string(), z.unknown()).nullish(),
 });
 
+/** A repository that a project is connected to; groups of GitLab may be nested. */
+export const GitRepository = z.strictObject({
+  type: z.enum(["github", "gitlab", "bitbucket"]),
+  repo: z.string().regex(/^[^/\s]+(\/[^/\s]+)+$/),
+});
+
 /** The body of a create. */
 export const ProjectCreate = z.strictObject({
   ...shared,
   name: z.string(),
-  gitRepository: z.strictObject({ type: z.literal("github"), repo: z.string().regex(/^[^/\s]+\/[^/\s]+$/) }).optional(),
+  gitRepository: GitRepository.optional(),
   environmentVariables: z.array(EnvCreate).default([]),
 });
 

@@ -67,10 +67,11 @@ export function requireFree(store: Store, account: Account, name: string): void 
 }
 
 /** @param repo `org/name`. */
-export function gitLink(repo: string, now: number): GitLink {
-  const [org = "", name = ""] = repo.split("/");
+export function gitLink({ type, repo }: { type: GitLink["type"]; repo: string }, now: number): GitLink {
+  const [name = "", ...groups] = repo.split("/").toReversed();
+  const org = groups.toReversed().join("/");
   const repoId = Number.parseInt(code(repo, 8, "123456789"), 10);
-  return { type: "github", org, repo: name, repoId, productionBranch: "main", createdAt: now };
+  return { type, org, repo: name, repoId, productionBranch: "main", createdAt: now };
 }
 
 /** Adds a domain to a project, without looking whether it may have it. */

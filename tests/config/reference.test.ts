@@ -17,7 +17,7 @@ describe("the reference of the configuration", () => {
     const used = keysOf(committed("prod"), "").map((key) =>
       key.replace(free, "$1.NAME").replace(/^(baseline\.\w+\.together)\.[^.]+\.[^.]+/, "$1.NAME.NAME"),
     );
-    const inside = /\.NAME\.|\.(body|json)\./;
+    const inside = /\.NAME\.|\.(body|json|schema)\./;
 
     expect(used.filter((key) => !inside.test(key) && !told.has(key))).toEqual([]);
   });

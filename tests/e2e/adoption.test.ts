@@ -30,6 +30,14 @@ describe("S1.1 services that exist already", () => {
   const deploysOf = async (id: string) =>
     ((await render("GET", `/services/${id}/deploys?limit=100`)) as object[]).length;
 
+  /** A stack that has never been applied, in the same world. */
+  const forgetState = async () => {
+    const state = JSON.parse((await succeed("stack", "export")).stdout);
+    const empty = { ...state, deployment: { ...state.deployment, resources: [], pending_operations: [] } };
+    const imported = await rehearsal.pulumi(["stack", "import"], { input: JSON.stringify(empty) });
+    expect(imported.exitCode, imported.stderr).toBe(0);
+  };
+
   /** What the committed stack declares, as somebody set it up in the dashboard. */
   beforeAll(async () => {
     rehearsal = await openRehearsal({ project, stack: "prod" });
@@ -103,9 +111,24 @@ describe("S1.1 services that exist already", () => {
     expect(run.exitCode).not.toBe(0);
     expect(run.all).toMatch(/RENDER_NAME_TAKEN[\s\S]*pulumi import/);
     for (const id of [ids.api, ids.worker, ids.scheduler]) expect(await deploysOf(id ?? "")).toBe(1);
-    await succeed("state", "unprotect", "--all", "--yes");
-    await rehearsal.pulumi(["stack", "rm", "--force", "--yes", "--preserve-config"]);
-    await succeed("stack", "init", "prod");
+    await forgetState();
+  });
+
+  it("that differ from the file are shown with what would change in place, and nothing is replaced", async () => {
+    const differing = { "services.api.adopt": ids.api, "services.api.plan": "pro", "services.queue.adopt": ids.queue };
+    const { exitCode, all } = await withConfig(rehearsal, differing, () => pulumi("preview", "--diff"));
+    expect(exitCode, all).toBe(0);
+    expect(all).toContain("= render:index:WebService: (import)");
+    expect(all).toMatch(/~ plan: "standard" => "pro"/);
+    expect(all).not.toContain("replace");
+  });
+
+  it("are refused where there is nothing of that id", async () => {
+    const wrong = { "services.api.adopt": "srv-0123456789abcdefghij" };
+    const { exitCode, all } = await withConfig(rehearsal, wrong, () => pulumi("preview"));
+    expect(exitCode).not.toBe(0);
+    expect(all).toContain("srv-0123456789abcdefghij");
+    expect(all).toMatch(/does not exist/);
   });
 
   it("are imported by the ids in the stack's configuration, with nothing changed and nothing deployed", async () => {
@@ -138,6 +161,15 @@ describe("S1.1 services that exist already", () => {
       () => pulumi("preview", "--expect-no-changes"),
     );
     expect(run.exitCode, run.all).toBe(0);
+  });
+
+  it("are neither destroyed nor replaced while their ids stand in the file", async () => {
+    const moved = await withConfig(rehearsal, { "services.worker.region": "ohio" }, () => pulumi("preview"));
+    expect(moved.exitCode).not.toBe(0);
+    expect(moved.all).toContain("protected");
+    const before = rehearsal.world.inventory();
+    expect((await pulumi("destroy", "--yes")).exitCode).not.toBe(0);
+    expect(rehearsal.world.inventory()).toEqual(before);
   });
 
   it("are changed in place afterwards", async () => {

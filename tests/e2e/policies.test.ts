@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PulumiProject } from "./support/pulumi.ts";
+import { violated } from "./support/stack-config.ts";
 
 const pack = fileURLToPath(new URL("../../policies", import.meta.url));
 
@@ -23,7 +24,8 @@ const env = {
   list: ["ALLOWED_ORIGINS=*"],
 }[process.env.TESTED_ENV ?? "good"];
 const nodeVersion = process.env.TESTED_NODE === "unknown" ? later : (process.env.TESTED_NODE ?? "20.x");
-new Judged("render:index:WebService", "api", { name: "twin-brains-api", env });
+const healthCheckPath = process.env.TESTED_HEALTH ?? "/health";
+new Judged("render:index:WebService", "api", { name: "twin-brains-api", env, healthCheckPath });
 new Judged("vercel:index/project:Project", "frontend", { name: "twin-brains", nodeVersion });
 `;
 
@@ -79,6 +81,24 @@ describe("the policy pack in a real preview", () => {
     const { exitCode, all } = await preview({ TESTED_NODE: "unknown" });
     expect(all).toMatch(/\[advisory\].* require-declared-node-version .*\n.*cannot be judged yet: nodeVersion/);
     expect(exitCode).toBe(0);
+  });
+
+  it("S0.1 S0.6 refuses a web service that Render cannot tell is well", async () => {
+    const { exitCode, all } = await preview({ TESTED_HEALTH: "" });
+    expect(exitCode).not.toBe(0);
+    expect(violated(all)).toEqual(["require-health-check"]);
+    expect(all).toContain("twin-brains-api: healthCheckPath is not set");
+  });
+
+  it("S1.9 judges several resources together, and names the one that a finding is about", async () => {
+    const baseline = ["--path", "cutover:baseline.backend.required.JWT_SECRET"];
+    expect((await project.run(["config", "set", ...baseline, "text", "--plaintext"])).exitCode).toBe(0);
+    const { exitCode, all } = await preview({});
+    await project.run(["config", "rm", ...baseline]);
+    expect(exitCode).not.toBe(0);
+    expect(all).toMatch(
+      /\[mandatory\] \[severity: high\] {2}require-complete-baseline {2}\(render:index:WebService: api\)\n.*api: JWT_SECRET is not set/,
+    );
   });
 
   it("takes a rule that throws for a violation of that rule, and lets the others judge", async () => {

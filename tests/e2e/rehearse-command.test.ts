@@ -51,15 +51,19 @@ describe("cutover rehearse", () => {
   });
 
   it("keeps a world for other terminals, and says so when there is none", async () => {
-    const kept = cutover(["rehearse", "--keep"]);
+    const name = `test-${process.pid}`;
+    const kept = cutover(["rehearse", "--keep", "--name", name]);
     running.push(kept);
-    const file = join(project, ".cutover", "world.json");
+    const file = join(worlds, `${name}.json`);
     await vi.waitFor(() => expect(existsSync(file)).toBe(true), { timeout: 60_000, interval: 50 });
     expect((await stat(file)).mode & 0o777).toBe(0o600);
 
     const typed = await execa(
       "sh",
-      ["-c", 'eval "$(npx --no-install cutover rehearse env)" && pulumi preview && curl -s "$RENDER_BASE_URL/owners"'],
+      [
+        "-c",
+        `eval "$(npx --no-install cutover rehearse env --name ${name})" && pulumi preview && curl -s "$RENDER_BASE_URL/owners"`,
+      ],
       {
         cwd: project,
         reject: false,
@@ -71,7 +75,7 @@ describe("cutover rehearse", () => {
 
     kept.kill("SIGINT");
     expect((await kept).exitCode).toBe(0);
-    const none = await cutover(["rehearse", "env"]);
+    const none = await cutover(["rehearse", "env", "--name", name]);
     expect(none.exitCode).toBe(1);
     expect(none.stderr).toContain("npx cutover rehearse --keep");
   });

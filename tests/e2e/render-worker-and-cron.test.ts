@@ -8,10 +8,12 @@ const cron = { ...common, name: "twin-brains-scheduler", dockerCommand: "python 
 
 const program = (changes: { worker?: object; cron?: object } = {}) => `
   import { BackgroundWorker } from ${JSON.stringify(`${providerFolder}/sdk/background-worker.ts`)};
+  import { getDeploys } from ${JSON.stringify(`${providerFolder}/sdk/get-deploys.ts`)};
   import { CronJob } from ${JSON.stringify(`${providerFolder}/sdk/cron-job.ts`)};
   const worker = new BackgroundWorker("worker", ${JSON.stringify({ ...worker, ...changes.worker })});
   const cron = new CronJob("scheduler", ${JSON.stringify({ ...cron, ...changes.cron })});
   export const deploys = [worker.deployId, cron.deployId];
+  export const listed = getDeploys({ serviceId: worker.serviceId }).apply((all) => all.map(({ id, status }) => [id, status]));
   export const ids = [worker.id, cron.serviceId];
 `;
 
@@ -52,6 +54,10 @@ it("S1.1 S1.13 worker and cron job live their whole life: create, no change, upd
   const second = await deploys();
   expect([second[0] !== first[0], second[1] === first[1]]).toEqual([true, true]);
   expect(await project.stateText()).not.toContain(SECRET);
+  expect(await project.json(["stack", "output", "listed", "--json"])).toEqual([
+    [second[0], "live"],
+    [first[0], "deactivated"],
+  ]);
 
   await project.write(program({ worker: { secretFiles: { "key.pem": SECRET } }, cron: { suspended: true } }));
   expect((await project.up()).exitCode).toBe(0);

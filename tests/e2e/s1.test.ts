@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { filesIn, leaksIn } from "../../rehearsal/leaks.ts";
 import { openRehearsal, type Rehearsal } from "../../rehearsal/open.ts";
 import { type ConfigChanges, changeConfig, violated, withConfig } from "./support/stack-config.ts";
-import { project } from "./support/world.ts";
+import { project, start } from "./support/world.ts";
 
 const up = ["up", "--yes", "--skip-preview"];
 
@@ -252,6 +252,18 @@ describe("the whole of S1", () => {
     });
   });
 
+  it.each<[string, ConfigChanges]>([
+    ["require-explicit-origins", { "origins.0": "*" }],
+    ["disallow-public-secrets", { "env.frontend.NEXT_PUBLIC_TITLE": { secret: "OPENAI_API_KEY" } }],
+    ["require-no-e2e-bypass", { "env.frontend.NEXT_PUBLIC_E2E_BYPASS_AUTH": 1 }],
+  ])("S1.5 S1.10 %s stops an update that runs no policy pack", async (rule, changes) => {
+    const before = rehearsal.world.inventory();
+    const run = await withConfig(rehearsal, changes, () => start(rehearsal, up, ["PULUMI_OPTION_POLICY_PACK"]));
+    expect(run.exitCode).not.toBe(0);
+    expect(run.all.match(new RegExp(`${rule}: `, "g"))).toHaveLength(1);
+    expect(rehearsal.world.inventory()).toEqual(before);
+  });
+
   it("S1.1 refuses to destroy or replace the queue until an update of its own has allowed it", async () => {
     const replaced = await previewWith({ "services.queue.region": "frankfurt" });
     expect(replaced.exitCode, replaced.stdout).not.toBe(0);
@@ -264,7 +276,7 @@ describe("the whole of S1", () => {
     });
   });
 
-  it("S1.13 switches to a continuous worker and back, never both at work, and without touching the API", async () => {
+  it("S1.13 switches to a continuous worker and back, one of the two at work, and without touching the API", async () => {
     const { apiDeployId } = await outputs();
     await changeConfig(rehearsal, { "services.scheduler.continuous.active": true });
     await succeed(...up);

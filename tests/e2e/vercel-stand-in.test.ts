@@ -105,6 +105,63 @@ it("up makes what the program declares, a second up and a refresh change nothing
   expect(vercel.unknownRoutes()).toEqual([]);
 });
 
+const rich = ({ timeout = 60, password = "made-up-password-1", two = "2", environment = "qa" } = {}) => `
+import * as vercel from "@pulumiverse/vercel";
+const teamId = "${teamId}";
+const project = new vercel.Project("site", {
+  teamId, name: "rich-twin", framework: "nextjs", skewProtection: "12 hours",
+  resourceConfig: { fluid: true, functionDefaultTimeout: ${timeout}, functionDefaultCpuType: "performance" },
+  passwordProtection: { deploymentType: "all_deployments", password: "${password}" },
+  trustedIps: { deploymentType: "all_deployments", addresses: [{ value: "192.0.2.0/24", note: "office" }] },
+  optionsAllowlist: { paths: [{ value: "/api" }] },
+  gitComments: { onCommit: true, onPullRequest: false }, oidcTokenConfig: { issuerMode: "global" },
+  gitRepository: { type: "github", repo: "${repository}" }, gitProviderOptions: { createDeployments: false },
+});
+const environment = new vercel.CustomEnvironment("qa", {
+  teamId, projectId: project.id, name: "${environment}", branchTracking: { type: "startsWith", pattern: "qa-" },
+});
+const variables = new vercel.ProjectEnvironmentVariables("variables", {
+  teamId, projectId: project.id, variables: [
+    { key: "ONE", value: "1", targets: ["production", "preview"], sensitive: false },
+    { key: "TWO", value: "${two}", targets: ["production"], sensitive: true },
+    { key: "THREE", value: "3", customEnvironmentIds: [environment.id], sensitive: false },
+  ],
+});
+new vercel.ProjectDomain("domain", { teamId, projectId: project.id, domain: "qa.twin-brains.example", customEnvironmentId: environment.id });
+const deployment = new vercel.Deployment("deployment", {
+  teamId, projectId: project.id, ref: "main", customEnvironmentId: environment.id, deleteOnDestroy: true,
+}, { dependsOn: [variables] });
+new vercel.Alias("alias", { teamId, alias: "rich-try.vercel.app", deploymentId: deployment.id });
+export const projectId = project.id;
+`;
+
+it("a program with every kind of resource lives through create, no change, refresh, update and destroy", async () => {
+  await pulumi.write(rich());
+  await up();
+  const { projectId } = await outputs();
+  expect(await ask(`/v9/projects/${projectId}`)).toMatchObject({
+    ...{ skewProtectionMaxAge: 43_200, oidcTokenConfig: { enabled: true, issuerMode: "global" } },
+    ...{ passwordProtection: { deploymentType: "all" }, optionsAllowlist: { paths: [{ value: "/api" }] } },
+    trustedIps: { deploymentType: "all", protectionMode: "additional" },
+    resourceConfig: { functionDefaultTimeout: 60, functionDefaultMemoryType: "performance" },
+  });
+  expect((await up()).all).toMatch(/7 unchanged/);
+  const refresh = await pulumi.run(["refresh", "--yes", "--skip-preview", "--expect-no-changes"]);
+  expect(refresh.exitCode, refresh.all).toBe(0);
+  expect((await pulumi.preview("--expect-no-changes")).exitCode).toBe(0);
+  expect(await pulumi.stateText()).not.toContain("made-up-password-1");
+
+  await pulumi.write(rich({ timeout: 120, password: "made-up-password-2", two: "22", environment: "quality" }));
+  expect((await up()).all).toMatch(/3 updated/);
+  expect(await ask(`/v9/projects/${projectId}`)).toMatchObject({ resourceConfig: { functionDefaultTimeout: 120 } });
+  expect(await ask(`/v9/projects/${projectId}/custom-environments/quality`)).toMatchObject({ slug: "quality" });
+
+  const destroy = await pulumi.run(["destroy", "--yes", "--skip-preview"]);
+  expect(destroy.exitCode, destroy.all).toBe(0);
+  expect(Object.values(vercel.inventory()).flat()).toEqual([]);
+  expect(vercel.unknownRoutes()).toEqual([]);
+});
+
 it("S2.3 another percent updates the variable in place and makes a deployment that the old one outlives", async () => {
   await up();
   const before = await outputs();
@@ -198,14 +255,11 @@ it("refuses in preview what it does not support, and what Vercel would refuse", 
 
 const refusals: readonly [program: string, reason: RegExp][] = [
   [
-    program({ project: "resourceConfig: { fluid: true }," }),
-    /resourceConfig.*is not supported by the rehearsal's stand-in/,
+    program({ project: 'buildMachineType: "turbo",' }),
+    /buildMachineType.*is not supported by the rehearsal's stand-in/,
   ],
-  [program({ deployment: 'projectSettings: { rootDirectory: "x" },' }), /rootDirectory.*is not supported/],
-  [
-    program({ more: 'new vercel.Alias("a", { alias: "x.vercel.app", deploymentId: deployment.id });' }),
-    /vercel:index\/alias:Alias/,
-  ],
+  [program({ deployment: 'pathPrefix: "x",' }), /pathPrefix.*is not supported/],
+  [program({ more: 'new vercel.AccessGroup("a", { name: "Frontend" });' }), /vercel:index\/accessGroup:AccessGroup/],
   [
     program({ more: 'export const found = vercel.getProject({ name: "twin-brains" });' }),
     /stand-in for vercel does not support functions such as vercel:index\/getProject:getProject/,

@@ -32,6 +32,13 @@ it("S1.5 finds a wildcard before anything is declared, with the command that rep
   ]);
 });
 
+it("S1.10 finds what would reach everybody who opens the page", () => {
+  const prod = stack("prod");
+  const frontend = { NEXT_PUBLIC_E2E_BYPASS_AUTH: 1, NEXT_PUBLIC_TITLE: { secret: "OPENAI_API_KEY" } };
+  const found = judgeConfig({ ...prod, env: { ...prod.env, frontend } }, "prod");
+  expect(found.map(({ rule }) => rule)).toEqual(["disallow-public-secrets", "require-no-e2e-bypass"]);
+});
+
 it("S1.5 lets staging name localhost, and production not", () => {
   const origins = ["http://localhost:3000"];
   expect(judgeConfig({ ...stack("staging"), origins })).toEqual([]);

@@ -67,8 +67,8 @@ export class Limiter {
 /** The bucket of a request, as recorded per answer: reads share one, creations and each service's calls have their own. */
 export function bucketOf(method: string, path: string): string {
   if (method === "GET") return "reads";
-  if (method === "POST" && path === "/services") return "creating services";
-  if (method === "POST" && /^\/(key-value|postgres)$/.test(path)) return "creating stores";
+  const created = method === "POST" && /^\/(services|postgres|key-value)$/.exec(path)?.[1];
+  if (created) return `creating ${created}`;
   const own = method === "PATCH" || (method === "POST" && /\/(deploys|scale|suspend|resume)$/.test(path));
   return own ? `${method} ${path}` : "other writes";
 }

@@ -36,22 +36,7 @@ export async function applyChanges(
   let after = service;
   if (names.length > 0) after = await call.client.services.patch(service.id, bodyOf(names, want), call);
 
-  let given = false;
-  const { envVars, secretFiles } = call.client;
-  for (const [name, set, texts] of [
-    ["env", envVars, want.env],
-    ["secretFiles", secretFiles, want.secretFiles],
-  ] as const) {
-    if (!texts || !meant(name)) continue;
-    const have = await set.all(service.id, call);
-    const keys = differingKeys(have, texts).filter((key) => key !== MARKER && keysMeant(changes, name)(key));
-    await applyTexts(set, service.id, { have, want: texts, keys }, call);
-    given ||= keys.length > 0;
-  }
-  if (want.envGroups && meant("envGroups")) {
-    const have = await groupsOf(call, service.ownerId, service.id);
-    given = (await applyGroups(call, service.id, have, want.envGroups)) || given;
-  }
+  const given = await applyGiven(call, service, want, changes, meant);
 
   // A forced update leaves the count to Render's own scaling; a changed input does not.
   const scales = isAutoscaled(service) ? tops.has("numInstances") : meant("numInstances");
@@ -59,6 +44,32 @@ export async function applyChanges(
     await call.client.services.scale(service.id, want.numInstances, call);
 
   return { service: after, deploys: given || names.some(needsDeploy) };
+}
+
+/** What a process is given at its start: env vars, secret files, env groups. @returns whether something differed. */
+async function applyGiven(
+  call: Call<RenderClient>,
+  { id, ownerId }: Service,
+  want: GitServiceInputs,
+  changes: readonly Change[],
+  meant: (name: string) => boolean,
+): Promise<boolean> {
+  const { envVars, secretFiles } = call.client;
+  const sets = [
+    ["env", envVars, want.env],
+    ["secretFiles", secretFiles, want.secretFiles],
+  ] as const;
+  let differs = false;
+  for (const [name, set, texts] of sets) {
+    if (!texts || !meant(name)) continue;
+    const have = await set.all(id, call);
+    const meantKey = keysMeant(changes, name);
+    const keys = differingKeys(have, texts).filter((key) => key !== MARKER && meantKey(key));
+    await applyTexts(set, id, { have, want: texts, keys }, call);
+    differs ||= keys.length > 0;
+  }
+  if (!want.envGroups || !meant("envGroups")) return differs;
+  return (await applyGroups(call, id, await groupsOf(call, ownerId, id), want.envGroups)) || differs;
 }
 
 /** Keys that the changes of an input name; all of them when it changed as a whole. */

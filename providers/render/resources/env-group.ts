@@ -55,7 +55,7 @@ export function makeEnvGroup(patience: Patience = PATIENCE): Resource<RenderClie
     async create(call, want) {
       const { envGroups } = call.client;
       const making = {
-        ...{ token, what: "an env group" },
+        ...{ token, what: "env group" },
         named: (names: readonly string[]) => envGroups.named(want.ownerId, names, call),
         create: (name: string) => envGroups.create(createBody(name, want), valuesOf(want), call),
       };

@@ -40,7 +40,11 @@ export const fields = {
   buildFilter: { path: ["buildFilter"], deploys: false, absent: { paths: [], ignoredPaths: [] }, normal: filter },
   runtime: { path: ["serviceDetails", "runtime"], deploys: true },
   plan: { path: ["serviceDetails", "plan"], deploys: true },
-  schedule: { path: ["serviceDetails", "schedule"], deploys: false },
+  schedule: {
+    path: ["serviceDetails", "schedule"],
+    deploys: false,
+    normal: words((cron) => cron.trim().split(/\s+/).join(" ")),
+  },
   healthCheckPath: { path: ["serviceDetails", "healthCheckPath"], deploys: true, absent: "" },
   preDeployCommand: { path: ["serviceDetails", "preDeployCommand"], deploys: true, absent: "" },
   maxShutdownDelaySeconds: { path: ["serviceDetails", "maxShutdownDelaySeconds"], deploys: true, absent: 30 },

@@ -35,7 +35,7 @@ export type KeyValueState = z.infer<typeof KeyValueState>;
 
 const kind: StoreKind<KeyValue, KeyValueInputs, KeyValueState> = {
   token: "render:index:KeyValue",
-  what: "a key value store",
+  what: "key value store",
   id: { pattern: /^red-[0-9a-z]+$/, example: "red-…" },
   stores: ({ keyValues }) => keyValues,
   createBody: ({ maxmemoryPolicy }) => ({ maxmemoryPolicy }),

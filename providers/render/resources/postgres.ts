@@ -62,7 +62,7 @@ const databaseNameOf = ({ databaseName, name }: PostgresInputs): string =>
 
 const kind: StoreKind<Postgres, PostgresInputs, PostgresState> = {
   token: "render:index:Postgres",
-  what: "a Postgres database",
+  what: "Postgres database",
   id: { pattern: /^dpg-[0-9a-z]+-a$/, example: "dpg-…-a" },
   stores: ({ postgres }) => postgres,
   createBody: (want) => ({

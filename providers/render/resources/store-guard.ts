@@ -53,7 +53,7 @@ function cannotChange(
   return new UserError(
     "RENDER_STORE_FIXED",
     [
-      `RENDER_STORE_FIXED: ${top} of ${what} cannot be changed (${shown(before)} → ${shown(after)}), and a store is never replaced: that would destroy what it holds`,
+      `RENDER_STORE_FIXED: ${top} of a ${what} cannot be changed (${shown(before)} → ${shown(after)}), and a store is never replaced: that would destroy what it holds`,
       `  at ${token}`,
       `  fix: set ${top} back to ${shown(before)}; or ${instead}`,
     ].join("\n"),

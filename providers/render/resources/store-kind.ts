@@ -7,7 +7,7 @@ import type { StoreInputs, StoreState } from "./store-inputs.ts";
 export interface StoreKind<Answer extends Store, Inputs extends StoreInputs, State extends StoreState> {
   /** As in stacks, e.g. `render:index:KeyValue`. */
   readonly token: string;
-  /** As in `a key value store`. */
+  /** `key value store` */
   readonly what: string;
   /** What an id looks like, as an expression and for a message. */
   readonly id: { readonly pattern: RegExp; readonly example: string };

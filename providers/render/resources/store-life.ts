@@ -140,13 +140,16 @@ export function storeLifeOf<Answer extends Store, Inputs extends StoreInputs, St
   const notAnId = ({ urn, name }: Asked, id: string) =>
     new RenderApiError({
       code: "RENDER_NOT_A_STORE_ID",
-      what: `${JSON.stringify(plainText(id, 80))} is not the id of ${kind.what}; expected ${kind.id.example}`,
+      what: `${JSON.stringify(plainText(id, 80))} is not the id of any ${kind.what}; expected ${kind.id.example}`,
       where: urn,
       fix: `pulumi import ${kind.token} ${name} ${kind.id.example}`,
     });
 
   /** Of an update nothing, unless the creation before it did not get as far as the connection strings. */
-  function computed(_changes: readonly Change[], known: Known<Inputs, State> | undefined): readonly (keyof State & string)[] {
+  function computed(
+    _changes: readonly Change[],
+    known: Known<Inputs, State> | undefined,
+  ): readonly (keyof State & string)[] {
     if (!known) return kind.outputs;
     return known.state.connectionString === "" ? ["status", ...STORE_SECRETS] : [];
   }

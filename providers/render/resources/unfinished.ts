@@ -12,7 +12,7 @@ interface Named {
 
 /** How one kind of thing is made and looked for. */
 export interface Making<Made extends Named> {
-  /** As in `a key value store`. */
+  /** `key value store` */
   readonly what: string;
   /** `render:index:KeyValue` */
   readonly token: string;
@@ -69,7 +69,7 @@ function only<Made extends Named>(call: Call<RenderClient>, making: Making<Made>
   if (begun && another)
     throw new RenderApiError({
       code: "RENDER_UNFINISHED_TWICE",
-      what: `two unfinished ones of ${making.what} stand for this resource: ${begun.id} and ${another.id}`,
+      what: `two unfinished ones stand for this resource: ${making.what} ${begun.id} and ${another.id}`,
       where: call.urn,
       fix: "delete one of the two in the Dashboard, then run pulumi up again",
     });
@@ -87,7 +87,7 @@ function only<Made extends Named>(call: Call<RenderClient>, making: Making<Made>
 const nameTaken = (call: Call<RenderClient>, { what, token }: Making<Named>, found: Named) =>
   new RenderApiError({
     code: "RENDER_NAME_TAKEN",
-    what: `${what} named ${JSON.stringify(found.name)} exists in the workspace (${found.id})`,
+    what: `the name ${JSON.stringify(found.name)} is taken in the workspace: ${what} ${found.id} has it`,
     where: call.urn,
     fix: `pulumi import ${token} ${call.name} ${found.id} (to manage it from here), or choose another name`,
   });
@@ -95,7 +95,7 @@ const nameTaken = (call: Call<RenderClient>, { what, token }: Making<Named>, fou
 const unconfirmed = (call: Call<RenderClient>, { what }: Making<Named>, cause: RenderApiError) =>
   new RenderApiError({
     code: "RENDER_CREATE_UNCONFIRMED",
-    what: `it is not known whether ${what} was made: ${cause.what}`,
+    what: `it is not known whether the ${what} was made: ${cause.what}`,
     where: call.urn,
     fix: "run pulumi up again: it looks for what this run may have made before it makes another",
     cause,

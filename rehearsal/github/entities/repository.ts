@@ -4,6 +4,7 @@ import { allows, type Permission, teamsWith } from "./account.ts";
 import type { CheckRun, CommitStatus } from "./checks.ts";
 import type { Environment } from "./environment.ts";
 import type { Hook } from "./hook.ts";
+import type { ActionsSettings, DeployKey, Issue, Label } from "./nouns.ts";
 import type { Protection } from "./protection.ts";
 import type { Comment, Pull } from "./pull.ts";
 import type { Ruleset } from "./ruleset.ts";
@@ -100,6 +101,11 @@ export interface Repository {
   readonly comments: Map<number, Comment>;
   readonly checkRuns: Map<number, CheckRun>;
   readonly statuses: CommitStatus[];
+  /** By name in lower case. */
+  readonly labels: Map<string, Label>;
+  readonly issues: Map<number, Issue>;
+  readonly deployKeys: Map<number, DeployKey>;
+  readonly actions: ActionsSettings;
   readonly publicKey: PublicKey;
   lastNumber: number;
 }
@@ -144,6 +150,17 @@ export function newRepository(
     comments: new Map(),
     checkRuns: new Map(),
     statuses: [],
+    labels: new Map(),
+    issues: new Map(),
+    deployKeys: new Map(),
+    actions: {
+      enabled: true,
+      allowedActions: "all",
+      selected: { github_owned_allowed: true, verified_allowed: true, patterns_allowed: [] },
+      tokenPermissions: "read",
+      mayApprovePulls: false,
+      accessLevel: "none",
+    },
     publicKey: newPublicKey(id),
     lastNumber: 0,
   };

@@ -3,7 +3,7 @@ import { ApiError } from "../api-error.ts";
 import type { Call } from "../core.ts";
 
 /**
- * A request's JSON body, held against a schema; an empty body reads as `{}`.
+ * A request's JSON body, held against a schema; an empty body, or `null`, reads as `{}`.
  * @throws ApiError 400 for what is no JSON, 422 in GitHub's words for the rest. Values are never repeated.
  */
 export async function readBody<T>(c: Call, schema: z.ZodType<T>): Promise<T> {
@@ -20,7 +20,7 @@ export function accept<T>(schema: z.ZodType<T>, given: unknown): T {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text) ?? {};
   } catch {
     throw new ApiError(400, "Problems parsing JSON");
   }
@@ -28,7 +28,7 @@ function parse(text: string): unknown {
 
 function describe({ path, message, code }: z.core.$ZodIssue, given: unknown): string {
   const name = String(path.at(-1) ?? "");
-  const isMissing = code === "invalid_type" && valueAt(path, given) === undefined;
+  const isMissing = code !== "custom" && valueAt(path, given) === undefined;
   return isMissing ? `"${name}" wasn't supplied.` : `For 'properties/${path.join("/")}', ${message}.`;
 }
 

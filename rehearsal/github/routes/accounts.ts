@@ -1,8 +1,8 @@
 import { Hono } from "hono";
-import { accountJson, HTML, repositoryJson, teamJson } from "../answers.ts";
+import { accountJson, HTML, repositoryJson } from "../answers.ts";
 import { ApiError, notFound } from "../api-error.ts";
 import { type Api, actorOf, type Call, type GitHubCore, nameIn, type Scope } from "../core.ts";
-import { type Account, accountOf, type Team } from "../entities/account.ts";
+import { type Account, accountOf } from "../entities/account.ts";
 import { permissionOf } from "../entities/repository.ts";
 import { page } from "../http/pages.ts";
 
@@ -14,11 +14,6 @@ export function accountRoutes(core: GitHubCore): Api {
   const organization = (c: Call): Account => {
     const found = accountOf(state, nameIn(c, "org"));
     if (found?.type !== "Organization") throw notFound();
-    return found;
-  };
-  const team = (c: Call): Team => {
-    const found = state.teams.get(`${nameIn(c, "org")}/${nameIn(c, "team")}`.toLowerCase());
-    if (!found) throw notFound();
     return found;
   };
   const repositoriesOf = (c: Call, owner: string) =>
@@ -107,38 +102,6 @@ export function accountRoutes(core: GitHubCore): Api {
     const user = accountJson(c, must(state, c.req.param("login")));
     return c.json({ state: "active", role, organization: brief(c, org), user });
   });
-  app.get("/orgs/:org/teams", (c) => {
-    const { login } = organization(c);
-    const teams = [...state.teams.values()].filter(({ org }) => org === login);
-    return c.json(
-      page(
-        c,
-        teams.map((found) => teamJson(c, found)),
-      ),
-    );
-  });
-  app.get("/orgs/:org/teams/:team", (c) => {
-    const found = team(c);
-    return c.json({
-      ...teamJson(c, found),
-      members_count: found.members.size,
-      repos_count: found.repositories.size,
-      organization: organizationJson(c, organization(c)),
-    });
-  });
-  app.get("/organizations/:org/team/:id{[0-9]+}", (c) => {
-    const found = [...state.teams.values()].find(({ id }) => id === Number(c.req.param("id")));
-    if (!found) throw notFound();
-    return c.json(teamJson(c, found));
-  });
-  app.get("/orgs/:org/teams/:team/members", (c) =>
-    c.json(
-      page(
-        c,
-        [...team(c).members.keys()].map((login) => accountJson(c, must(state, login))),
-      ),
-    ),
-  );
   return app;
 }
 

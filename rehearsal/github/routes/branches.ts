@@ -1,8 +1,10 @@
 import { Hono } from "hono";
+import { z } from "zod";
 import { commitJson, HTML } from "../answers.ts";
 import { ApiError } from "../api-error.ts";
-import { type Api, type Call, type GitHubCore, nameIn, repositoryAt, type Scope } from "../core.ts";
+import { type Api, type Call, type GitHubCore, gitOf, nameIn, repositoryAt, type Scope } from "../core.ts";
 import { fullName, type Repository } from "../entities/repository.ts";
+import { readBody } from "../http/body.ts";
 import { page } from "../http/pages.ts";
 import { branchesOf, rulesFor } from "../rules/refs.ts";
 import { protectedChecks } from "./protection-answer.ts";
@@ -31,6 +33,21 @@ export function branchRoutes(core: GitHubCore): Api {
       commit: commitJson(core, c, repository, sha),
       _links: { self, html: `${HTML}/${fullName(repository)}/tree/${name}` },
     });
+  });
+  app.post(`${at}/:branch{.+}/rename`, async (c) => {
+    const repository = repositoryAt(core, c, "push");
+    const [from, { new_name: to }] = [
+      nameIn(c, "branch"),
+      await readBody(c, z.object({ new_name: z.string().min(1) })),
+    ];
+    const { refs } = gitOf(core, repository).data;
+    const sha = refs.get(`heads/${from}`);
+    if (sha === undefined) throw new ApiError(404, "Branch not found");
+    if (refs.has(`heads/${to}`)) throw new ApiError(422, "New branch already exists");
+    refs.set(`heads/${to}`, sha);
+    refs.delete(`heads/${from}`);
+    if (repository.settings.default_branch === from) repository.settings.default_branch = to;
+    return c.json(briefJson(c, repository, to, sha), 201);
   });
   return app;
 }

@@ -1,19 +1,20 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { HTML, userJson } from "../answers.ts";
-import { notFound } from "../api-error.ts";
+import { ApiError, notFound } from "../api-error.ts";
 import { type Api, actorOf, type Call, type GitHubCore, numberIn, repositoryAt, type Scope, stamp } from "../core.ts";
+import type { Permission } from "../entities/account.ts";
 import type { Comment } from "../entities/pull.ts";
 import { fullName, type Repository } from "../entities/repository.ts";
 import { nextId, nodeId } from "../entities/state.ts";
 import { readBody } from "../http/body.ts";
 import { page } from "../http/pages.ts";
-import { pullAt } from "./pulls.ts";
+import { labelsJson } from "./labels.ts";
 
 const Body = z.object({ body: z.string().min(1).max(65_536) });
 const ISSUES = "/repos/:owner/:repo/issues";
 
-/** The conversation of pull requests, at the addresses that GitHub shares with issues; and their labels. */
+/** The conversation of issues and pull requests, which share their addresses; and their labels. */
 export function commentRoutes(core: GitHubCore): Api {
   const app = new Hono<Scope>();
   const commentAt = (c: Call) => {
@@ -21,6 +22,14 @@ export function commentRoutes(core: GitHubCore): Api {
     const comment = repository.comments.get(numberIn(c, "id"));
     if (!comment) throw notFound();
     return { repository, comment };
+  };
+
+  const subjectAt = (c: Call, needs: Permission = "pull") => {
+    const repository = repositoryAt(core, c, needs);
+    const number = numberIn(c, "number");
+    const subject = repository.pulls.get(number) ?? repository.issues.get(number);
+    if (!subject) throw notFound();
+    return { repository, subject };
   };
 
   app.get(`${ISSUES}/comments/:id`, (c) => {
@@ -39,18 +48,18 @@ export function commentRoutes(core: GitHubCore): Api {
     return c.body(null, 204);
   });
   app.get(`${ISSUES}/:number/comments`, (c) => {
-    const { repository, pull } = pullAt(core, c);
-    const those = [...repository.comments.values()].filter(({ number }) => number === pull.number);
+    const { repository, subject } = subjectAt(c);
+    const those = [...repository.comments.values()].filter(({ number }) => number === subject.number);
     return c.json(page(c, those).map((comment) => commentJson(core, c, repository, comment)));
   });
   app.post(`${ISSUES}/:number/comments`, async (c) => {
-    const { repository, pull } = pullAt(core, c);
+    const { repository, subject } = subjectAt(c);
     const { login: user, appId } = actorOf(c);
     const { body } = await readBody(c, Body);
     const now = stamp(core);
     const comment: Comment = {
       id: nextId(core.state),
-      number: pull.number,
+      number: subject.number,
       user,
       body,
       createdAt: now,
@@ -61,20 +70,23 @@ export function commentRoutes(core: GitHubCore): Api {
     return c.json(commentJson(core, c, repository, comment), 201);
   });
 
-  const labels = (names: readonly string[]) =>
-    names.map((name) => ({ name, color: "ededed", default: false, description: null }));
-  app.get(`${ISSUES}/:number/labels`, (c) => c.json(labels(pullAt(core, c).pull.labels)));
-  app.post(`${ISSUES}/:number/labels`, async (c) => {
-    const { pull } = pullAt(core, c, "push");
-    const given = await readBody(c, z.object({ labels: z.array(z.string()) }));
-    pull.labels = [...new Set([...pull.labels, ...given.labels])];
-    return c.json(labels(pull.labels));
+  const LABELS = `${ISSUES}/:number/labels`;
+  app.get(LABELS, (c) => {
+    const { repository, subject } = subjectAt(c);
+    return c.json(labelsJson(c, repository, subject.labels));
   });
-  app.delete(`${ISSUES}/:number/labels/:label`, (c) => {
-    const { pull } = pullAt(core, c, "push");
-    if (!pull.labels.includes(c.req.param("label"))) throw notFound();
-    pull.labels = pull.labels.filter((name) => name !== c.req.param("label"));
-    return c.json(labels(pull.labels));
+  for (const method of ["POST", "PUT"] as const)
+    app.on(method, LABELS, async (c) => {
+      const { repository, subject } = subjectAt(c, "push");
+      const given = await readBody(c, z.object({ labels: z.array(z.string()) }));
+      subject.labels = [...new Set([...(method === "POST" ? subject.labels : []), ...given.labels])];
+      return c.json(labelsJson(c, repository, subject.labels));
+    });
+  app.delete(`${LABELS}/:label`, (c) => {
+    const { repository, subject } = subjectAt(c, "push");
+    if (!subject.labels.includes(c.req.param("label"))) throw new ApiError(404, "Label does not exist");
+    subject.labels = subject.labels.filter((name) => name !== c.req.param("label"));
+    return c.json(labelsJson(c, repository, subject.labels));
   });
   return app;
 }

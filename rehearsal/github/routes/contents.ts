@@ -14,7 +14,7 @@ const at = "/repos/:owner/:repo/contents";
 const person = z.object({ name: z.string(), email: z.string(), date: z.string().optional() });
 const Change = z.object({
   message: z.string().min(1),
-  content: z.string().optional(),
+  content: z.string().nullish(),
   sha: z.string().nullish(),
   branch: z.string().optional(),
   author: person.optional(),
@@ -97,7 +97,8 @@ export function contentRoutes(core: GitHubCore): Api {
     if (!before && sha) throw new ApiError(409, `${path} does not match ${sha}`);
     if (remove) files.delete(path);
     else {
-      if (content === undefined) throw new ApiError(422, `Invalid request.\n\n"content" wasn't supplied.`);
+      if (content === undefined || content === null)
+        throw new ApiError(422, `Invalid request.\n\n"content" wasn't supplied.`);
       if (!isBase64(content)) throw new ApiError(422, "content is not valid Base64");
       files.set(path, { ...git.writeText(Buffer.from(content, "base64")), ...(before && { mode: before.mode }) });
     }

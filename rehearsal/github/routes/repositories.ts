@@ -74,11 +74,6 @@ export function repositoryRoutes(core: GitHubCore): Api {
   app.post("/orgs/:org/repos", (c) => create(c, c.req.param("org")));
 
   app.get("/repos/:owner/:repo", (c) => c.json(repositoryJson(core, c, repositoryAt(core, c))));
-  app.get("/repositories/:id{[0-9]+}", (c) => {
-    const found = [...state.repositories.values()].find(({ id }) => id === Number(c.req.param("id")));
-    if (!found || !permissionOf(state, found, c.get("actor")?.login ?? "")) throw notFound();
-    return c.json(repositoryJson(core, c, found));
-  });
   app.patch("/repos/:owner/:repo", async (c) => {
     const repository = repositoryAt(core, c, "admin");
     const { name, security_and_analysis: security, ...given } = await readBody(c, Changes);

@@ -102,7 +102,7 @@ function guardsSection(repositories: readonly Repository[]): Section {
   return {
     id: "guards",
     title: "Rulesets and environments at GitHub",
-    column: "side",
+    column: "main",
     empty: "None: pulumi up of the repository's own stack makes them.",
     content: { kind: "table", columns: ["Name", "Repository"], rows },
   };

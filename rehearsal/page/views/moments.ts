@@ -1,4 +1,5 @@
 import type { Moment } from "../../render/entities/moment.ts";
+import { span } from "../html/time.ts";
 
 /** How many of the newest rows and lines the page shows. */
 export const shown = { deploys: 12, runs: 6, lines: 60 } as const;
@@ -10,10 +11,10 @@ const toMs = (moment: Moment): number => Number(moment / 1_000_000n);
 
 export const isoOf = (moment: Moment): string => new Date(toMs(moment)).toISOString();
 
-/** `240 ms`, `3.1 s`, `12 min`. */
+/** `240 ms`, `3.1 s`, `12 min 5 s`. */
 export function took(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
-  return ms < 120_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 60_000)} min`;
+  return ms < 120_000 ? `${(ms / 1000).toFixed(1)} s` : span(ms);
 }
 
 export const tookBetween = (from: Moment, to: Moment): string => took(toMs(to) - toMs(from));

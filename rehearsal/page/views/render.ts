@@ -50,7 +50,7 @@ function tileOf(
 function serviceStatus(service: Service, newest: Deploy | undefined): Status {
   if (service.suspended) return { tone: "still", word: "suspended" };
   if (newest && isRunning(newest)) return { tone: "busy", word: "deploying" };
-  if (hasFailed(newest)) return { tone: "bad", word: service.liveDeployId ? "live, newest failed" : "failed" };
+  if (hasFailed(newest)) return { tone: "bad", word: service.liveDeployId ? "newest failed" : "failed" };
   return service.liveDeployId ? { tone: "good", word: "live" } : { tone: "still", word: "not deployed" };
 }
 
@@ -67,7 +67,10 @@ function servicesSection(
         : { sub: "no public address" };
   const rows = services.map((service) => [
     { text: service.name, sub: service.type.replaceAll("_", " ") },
-    { status: serviceStatus(service, newest.get(service.id)) },
+    {
+      status: serviceStatus(service, newest.get(service.id)),
+      ...(hasFailed(newest.get(service.id)) && service.liveDeployId ? { sub: "the one before is live" } : {}),
+    },
     commitCell(state.deploys.get(service.liveDeployId ?? "")?.commit),
     address(service),
   ]);

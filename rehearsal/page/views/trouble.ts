@@ -38,8 +38,7 @@ export function troubleView(world: World): PartView {
         },
       },
     ],
-    problems:
-      unanswered.length > 0 ? [`${unanswered.length} requests were for something that is not in this world.`] : [],
+    problems: unanswered.map((request) => `Nobody in this world answers ${request}.`),
     underWay: [],
   };
 }

@@ -17,8 +17,8 @@ export interface Identity {
 export function viewOf({ name, stack, startedAt }: Identity, world: World, hide: (text: string) => string): WorldView {
   const parts: readonly PartView[] = [
     renderView(world.render, hide),
-    vercelView(world.vercel, hide),
     githubView(world.github.state),
+    vercelView(world.vercel, hide),
     renderStoresView(world.render),
     troubleView(world),
   ];

@@ -3,9 +3,12 @@ import { UserError } from "../../../providers/protocol/errors.ts";
 import { defineProvider } from "../../../providers/protocol/resource.ts";
 import { startServer } from "../../../providers/protocol/serve.ts";
 import { teamIdOf, VercelClient } from "./client.ts";
+import { alias } from "./resources/alias.ts";
+import { customEnvironment } from "./resources/custom-environment.ts";
 import { deployment } from "./resources/deployment.ts";
 import { domain } from "./resources/domain.ts";
 import { envVariable } from "./resources/env-variable.ts";
+import { envVariables } from "./resources/env-variables.ts";
 import { project } from "./resources/project.ts";
 import { refuseFunction, version } from "./unsupported.ts";
 
@@ -19,7 +22,7 @@ const vercelProvider = defineProvider({
   description: "The rehearsal's stand-in for the vercel plugin.",
   config: z.strictObject({ apiToken: z.string().optional(), team: z.string().optional() }),
   secretConfig: ["apiToken"],
-  resources: [project, envVariable, domain, deployment],
+  resources: [project, envVariable, envVariables, domain, deployment, alias, customEnvironment],
   refuseFunction,
 
   async configure({ apiToken, team }, env) {

@@ -36,14 +36,13 @@ export class CronRuns {
     return this.#run(service, "user");
   }
 
-  /** Ends the active run, if there is one. @returns whether there was. */
-  async cancel(serviceId: string): Promise<boolean> {
+  /** Ends the active run, if there is one. */
+  async cancel(serviceId: string): Promise<void> {
     const active = this.#active.get(serviceId);
-    if (!active) return false;
+    if (!active) return;
     this.#end(active.run, "canceled");
     await active.process.then((process) => process.stop()).catch(() => {});
     await active.done;
-    return true;
   }
 
   /** A job is on schedule from now on: it was made, resumed, or its schedule changed. */
@@ -58,7 +57,7 @@ export class CronRuns {
     this.#timer = undefined;
     const now = this.#world.clock.now();
     const waits: number[] = [];
-    for (const service of this.#world.state?.services.values() ?? []) {
+    for (const service of this.#world.state.services.values()) {
       if (service.type !== "cron_job" || service.suspended) continue;
       const due = nextDue(service.settings.schedule, new Date(Number(service.scheduledUntil / 1_000_000n)));
       if (due && due <= now) {

@@ -1,6 +1,7 @@
 import { badRequest, notFound } from "../api-error.ts";
 import type { Disk } from "./disk.ts";
 import { normalImagePath } from "./image-path.ts";
+import type { RegistryCredential } from "./registry-credential.ts";
 import type { ServicePatch, ServicePost } from "./service-request.ts";
 import { ownDetails, type ServiceType } from "./service-type.ts";
 import { defaults, paidPlans, type Settings } from "./settings.ts";
@@ -10,11 +11,14 @@ import { defaults, paidPlans, type Settings } from "./settings.ts";
  * commands only of the runtime in use. What is left out stays; null returns to the default.
  * @throws ApiError 400 for what does not go together.
  */
-export function configure(type: ServiceType, current: Settings, sent: ServicePatch): Settings {
+export function configure(
+  type: ServiceType,
+  current: Settings,
+  sent: ServicePatch,
+  credentials: Credentials,
+): Settings {
   const details = ownDetails(type, sent.serviceDetails ?? {});
   const commands = details.envSpecificDetails ?? {};
-  const credential = sent.image?.registryCredentialId || commands.registryCredentialId;
-  if (credential) throw notFound(credential);
   const runtime = choose(details.runtime, current.runtime, current.runtime);
   const previews = choose(details.previews?.generation, current.previews, defaults.previews);
   const settings: Settings = {
@@ -23,6 +27,11 @@ export function configure(type: ServiceType, current: Settings, sent: ServicePat
     repo: choose(sent.repo, current.repo, undefined),
     branch: choose(sent.branch, current.branch, undefined),
     imagePath: imagePathOf(sent.image, current.imagePath),
+    registryCredential: credentialOf(
+      sent.image ? sent.image.registryCredentialId : commands.registryCredentialId,
+      current,
+      credentials,
+    ),
     rootDir: choose(sent.rootDir, current.rootDir, defaults.rootDir),
     autoDeployTrigger: triggerOf(sent, current),
     buildFilter: filterOf(sent.buildFilter, current.buildFilter),
@@ -61,6 +70,7 @@ export function configure(type: ServiceType, current: Settings, sent: ServicePat
 export function configureNew(
   { serviceDetails, type, ...sent }: ServicePost,
   newDisk: () => Pick<Disk, "id" | "createdAt" | "updatedAt">,
+  credentials: Credentials,
 ): Settings {
   const { env, region, numInstances, autoscaling, disk, ...details } = ownDetails(type, serviceDetails);
   const runtime = type === "static_site" ? "static" : (details.runtime ?? env);
@@ -75,18 +85,24 @@ export function configureNew(
     autoscaling: autoscaling ?? undefined,
     disk: disk ? { ...newDisk(), ...disk } : undefined,
   };
-  return configure(type, start, {
-    ...{
-      repo,
-      branch: branch || (image ? undefined : "main"),
-      image,
-      autoDeploy,
-      autoDeployTrigger,
-      buildFilter,
-      rootDir,
-    },
-    serviceDetails: details,
-  });
+  const source = { repo, branch: branch || (image ? undefined : "main"), image };
+  const others = { autoDeploy, autoDeployTrigger, buildFilter, rootDir };
+  return configure(type, start, { ...source, ...others, serviceDetails: details }, credentials);
+}
+
+type Credentials = ReadonlyMap<string, RegistryCredential>;
+
+/** The credential of a registry that is sent by its id. @throws ApiError 404 */
+function credentialOf(
+  id: string | null | undefined,
+  { registryCredential }: Settings,
+  credentials: Credentials,
+): RegistryCredential | undefined {
+  if (id === undefined) return registryCredential;
+  if (!id) return undefined;
+  const credential = credentials.get(id);
+  if (!credential) throw notFound(id);
+  return credential;
 }
 
 const choose = <T>(sent: T | null | undefined, current: T, unset: T): T =>

@@ -1,6 +1,7 @@
 import { mountedJson } from "./disk.ts";
 import { type Moment, micros } from "./moment.ts";
 import { notifyOnFail } from "./notifications.ts";
+import { type RegistryCredential, registryCredentialJson } from "./registry-credential.ts";
 import { internalHostOf, type Service, urlOf } from "./service.ts";
 import { traitsOf } from "./service-type.ts";
 import type { Settings } from "./settings.ts";
@@ -21,6 +22,7 @@ export function serviceJson(service: Service, time: (moment: Moment) => string =
     name: service.name,
     notifyOnFail: notifyOnFail(service.notifications),
     ownerId: service.ownerId,
+    registryCredential: settings.registryCredential && summaryJson(settings.registryCredential),
     repo: settings.repo,
     rootDir: settings.rootDir,
     serviceDetails: detailsJson(service, time),
@@ -66,9 +68,18 @@ const previewsJson = ({ previews, pullRequestPreviews }: Settings) => ({
   pullRequestPreviewsEnabled: pullRequestPreviews,
 });
 
+const summaryJson = ({ id, name }: RegistryCredential) => ({ id, name });
+
 const runtimeJson = (settings: Settings) => ({
   env: settings.runtime,
-  envSpecificDetails: { ...commandsJson(settings), preDeployCommand: settings.preDeployCommand },
+  envSpecificDetails: {
+    ...commandsJson(settings),
+    preDeployCommand: settings.preDeployCommand,
+    registryCredential:
+      settings.runtime === "docker" && settings.registryCredential
+        ? registryCredentialJson(settings.registryCredential)
+        : undefined,
+  },
   plan: settings.plan,
   region: settings.region,
   runtime: settings.runtime,

@@ -1,4 +1,5 @@
 import type { Disk } from "./disk.ts";
+import type { RegistryCredential } from "./registry-credential.ts";
 
 /** Native runtimes run commands; `docker` builds a Dockerfile; `image` pulls what a registry has. */
 export const runtimes = ["docker", "elixir", "go", "node", "python", "ruby", "rust", "image"] as const;
@@ -36,6 +37,8 @@ export interface Settings {
   readonly branch: string | undefined;
   /** With registry and tag, e.g. `docker.io/library/nginx:latest`. */
   readonly imagePath: string | undefined;
+  /** The workspace's own object, so that a change of it shows here. */
+  readonly registryCredential: RegistryCredential | undefined;
   readonly rootDir: string;
   readonly autoDeployTrigger: (typeof autoDeployTriggers)[number];
   readonly buildFilter: { readonly paths: readonly string[]; readonly ignoredPaths: readonly string[] } | undefined;
@@ -71,6 +74,7 @@ export const defaults: Settings = {
   repo: undefined,
   branch: undefined,
   imagePath: undefined,
+  registryCredential: undefined,
   rootDir: "",
   autoDeployTrigger: "commit",
   buildFilter: undefined,

@@ -35,7 +35,7 @@ export function timeParam(c: Context, name: string): Moment | undefined {
 export function limitParam(c: Context): number {
   const value = c.req.query("limit") || "20";
   const limit = Number(value);
-  if (!/^\d+$/.test(value) || limit < 1 || limit > 100) throw badRequest("invalid limit: expected 1 to 100");
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100) throw badRequest("invalid limit: expected 1 to 100");
   return limit;
 }
 

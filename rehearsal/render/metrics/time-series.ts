@@ -15,9 +15,10 @@ export interface Bucket {
 
 /** The buckets that a request asks for: the last hour by minutes unless it says otherwise. @throws ApiError 400 */
 export function bucketsOf(c: Context, state: RenderState, defaultSeconds = 60): Bucket[] {
-  const asked = c.req.query("resolutionSeconds") || String(defaultSeconds);
-  if (!/^\d+$/.test(asked) || Number(asked) < 1) throw badRequest("invalid resolutionSeconds: expected a number");
-  const size = BigInt(asked) * second;
+  // The document has a number, so that some clients send 60.0.
+  const asked = Number(c.req.query("resolutionSeconds") || defaultSeconds);
+  if (!(asked >= 1)) throw badRequest("invalid resolutionSeconds: expected a number of seconds");
+  const size = BigInt(Math.trunc(asked)) * second;
   const end = timeParam(c, "endTime") ?? state.moments.next();
   const start = timeParam(c, "startTime") ?? end - 3600n * second;
   if (start >= end) throw badRequest("startTime must be before endTime");

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { badRequest, notFound } from "../api-error.ts";
+import { badRequest } from "../api-error.ts";
 import { type RenderCore, serviceOf } from "../core.ts";
 import { cronRunJson } from "../entities/cron-run.ts";
 import { nanos } from "../entities/moment.ts";
@@ -15,7 +15,7 @@ export function cronJobRoutes(core: RenderCore): Hono {
 
   routes.delete("/cron-jobs/:id/runs", async (c) => {
     const { id } = cronJobOf(core, c.req.param("id"));
-    if (!(await core.cronRuns.cancel(id))) throw notFound(`no active run of ${id}`);
+    await core.cronRuns.cancel(id);
     return c.body(null, 204);
   });
 

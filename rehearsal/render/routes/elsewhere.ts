@@ -5,7 +5,10 @@ import { ApiError, notFound } from "../api-error.ts";
  * Nouns that no API call of this workspace makes: Blueprints are connected in the dashboard, the vendor schedules
  * maintenance, and workflows are in early access, which this workspace is not in. So there are none.
  */
-const lists = ["/blueprints", "/maintenance", "/workflows", "/workflowversions", "/tasks", "/task-runs"];
+const lists = [
+  ...["/blueprints", "/maintenance", "/workflows", "/workflowversions", "/tasks", "/task-runs"],
+  ...["/metrics/task-runs-completed", "/metrics/task-runs-queued"],
+];
 const changes = [
   ["PATCH", "/blueprints/:id"],
   ["DELETE", "/blueprints/:id"],

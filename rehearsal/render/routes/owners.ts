@@ -70,8 +70,8 @@ export function ownerRoutes(core: RenderCore): Hono {
 
   /** Whose key it is: the world has one user, who is in every workspace. */
   routes.get("/users", (c) => {
-    const [owner] = core.state.owners.values();
-    return c.json({ name: owner?.name ?? "", email: owner?.email ?? "" });
+    const [member] = core.state.members;
+    return c.json({ id: member?.userId ?? "", name: member?.name ?? "", email: member?.email ?? "" });
   });
 
   return routes;

@@ -63,7 +63,11 @@ export function registryCredentialRoutes(core: RenderCore): Hono {
   });
 
   routes.delete("/registrycredentials/:id", (c) => {
-    core.state.registryCredentials.delete(byId(c.req.param("id")).id);
+    const { id } = byId(c.req.param("id"));
+    core.state.registryCredentials.delete(id);
+    for (const service of core.state.services.values())
+      if (service.settings.registryCredential?.id === id)
+        service.settings = { ...service.settings, registryCredential: undefined };
     return c.body(null, 204);
   });
 

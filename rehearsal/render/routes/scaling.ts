@@ -14,7 +14,8 @@ export function scalingRoutes(core: RenderCore): Hono {
   routes.post("/services/:id/scale", async (c) => {
     const service = scalable(core, c.req.param("id"));
     const { numInstances } = await readBody(c, z.object({ numInstances: z.int().min(1) }));
-    service.settings = { ...service.settings, numInstances };
+    // Accepted and ignored while Render scales by itself.
+    if (!service.settings.autoscaling?.enabled) service.settings = { ...service.settings, numInstances };
     return c.body(null, 202);
   });
 

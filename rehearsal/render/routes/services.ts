@@ -38,10 +38,14 @@ export function serviceRoutes(core: RenderCore): Hono {
     if (!state.owners.has(body.ownerId)) throw notFound(body.ownerId);
     if (body.environmentId) environmentOf(core, body.environmentId);
     refuseTakenName(core, body.ownerId, body.name);
-    const settings = configureNew(body, () => {
-      const at = state.moments.next();
-      return { id: state.ids.next("dsk"), createdAt: at, updatedAt: at };
-    });
+    const settings = configureNew(
+      body,
+      () => {
+        const at = state.moments.next();
+        return { id: state.ids.next("dsk"), createdAt: at, updatedAt: at };
+      },
+      state.registryCredentials,
+    );
     const { type, name, ownerId, serviceDetails } = body;
     const { headers, routes: rules } = ownDetails(type, serviceDetails);
     const made = addService(
@@ -86,7 +90,7 @@ export function serviceRoutes(core: RenderCore): Hono {
     const service = serviceOf(core, c.req.param("id"));
     const body = await readBody(c, ServicePatch);
     if (body.name && body.name !== service.name) refuseTakenName(core, service.ownerId, body.name);
-    const settings = configure(service.type, service.settings, body);
+    const settings = configure(service.type, service.settings, body, core.state.registryCredentials);
     const moved = settings.repo !== service.settings.repo || settings.branch !== service.settings.branch;
     if (moved && !settings.imagePath) commitOf(core.git, settings);
 

@@ -151,6 +151,14 @@ function patch({ settings }: Firewall, { action, id, value }: z.output<typeof Pa
   else throw badRequest(`Invalid action ${action}`);
 }
 
+/** The core rule set; what a client leaves out is off. */
+const coreRules = Object.fromEntries(
+  ["gen", "java", "lfi", "ma", "php", "rce", "rfi", "sd", "sf", "sqli", "xss"].map((name) => [
+    name,
+    { active: false, action: "log" },
+  ]),
+);
+
 function answer(project: Project, { version, updatedAt, settings }: Firewall): Record<string, unknown> {
   const { firewallEnabled, managedRules, crs, rules, ips } = settings as z.output<typeof Config>;
   return {
@@ -161,7 +169,7 @@ function answer(project: Project, { version, updatedAt, settings }: Firewall): R
     updatedAt: new Date(updatedAt).toISOString(),
     firewallEnabled,
     ...(managedRules ? { managedRules } : {}),
-    ...(crs ? { crs } : {}),
+    ...(crs ? { crs: { ...coreRules, ...crs } } : {}),
     rules: (rules ?? []).map((rule) => ({ ...rule, valid: true })),
     ips: ips ?? [],
     changes: [],

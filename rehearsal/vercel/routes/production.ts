@@ -1,7 +1,8 @@
 import { Hono } from "hono";
+import { z } from "zod";
 import { deploymentOf } from "../deploy-request.ts";
 import { PageQuery } from "../pages.ts";
-import { flag, queryOf } from "../requests.ts";
+import { bodyOf, flag, queryOf } from "../requests.ts";
 import { part, projectAt, versions } from "../scope.ts";
 import type { Store } from "../store.ts";
 import type { Traffic } from "../traffic.ts";
@@ -23,6 +24,13 @@ export function productionRoutes(store: Store, traffic: Traffic): Hono {
     const project = projectAt(store, context);
     traffic.rollback(project, deploymentOf(store, project, part(context, "deployment")));
     return context.body(null, 201);
+  });
+
+  app.patch("/v1/projects/:project/rollback/:deployment/update-description", async (context) => {
+    const project = projectAt(store, context);
+    deploymentOf(store, project, part(context, "deployment"));
+    await bodyOf(context, z.looseObject({ description: z.string().nullish() }));
+    return context.body(null, 200);
   });
 
   app.on(

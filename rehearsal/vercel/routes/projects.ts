@@ -6,7 +6,7 @@ import type { Project } from "../entities.ts";
 import { putEnv } from "../env-variables.ts";
 import { PageQuery, page } from "../pages.ts";
 import { projectAnswer } from "../project-answer.ts";
-import { ProjectCreate, ProjectPatch } from "../project-settings.ts";
+import { GitRepository, ProjectCreate, ProjectPatch } from "../project-settings.ts";
 import { applySettings, createProject, gitLink, requireFree } from "../projects.ts";
 import { bodyOf, queryOf } from "../requests.ts";
 import { accountOf, projectAt, versions } from "../scope.ts";
@@ -14,7 +14,6 @@ import type { Store } from "../store.ts";
 import type { Traffic } from "../traffic.ts";
 
 const ListQuery = PageQuery.extend({ search: z.string().optional(), repo: z.string().optional() });
-const Repository = z.strictObject({ type: z.literal("github"), repo: z.string().regex(/^[^/\s]+\/[^/\s]+$/) });
 
 /** Projects and their connection to a repository. */
 export function projectRoutes(store: Store, { builds, traffic }: { builds: Builds; traffic: Traffic }): Hono {
@@ -26,7 +25,7 @@ export function projectRoutes(store: Store, { builds, traffic }: { builds: Build
     const { name, gitRepository, environmentVariables, publicSource: _ignored, ...settings } = body;
     const project = createProject(store, account, name);
     applySettings(project, settings);
-    if (gitRepository) project.link = gitLink(gitRepository.repo, store.now());
+    if (gitRepository) project.link = gitLink(gitRepository, store.now());
     for (const variable of environmentVariables) putEnv(store, project, variable, false);
     return context.json(projectAnswer(store, project));
   });
@@ -69,7 +68,7 @@ export function projectRoutes(store: Store, { builds, traffic }: { builds: Build
 
   app.on("POST", versions(`${one}/link`, 4, 9), async (context) => {
     const project = projectAt(store, context);
-    project.link = gitLink((await bodyOf(context, Repository)).repo, store.now());
+    project.link = gitLink(await bodyOf(context, GitRepository), store.now());
     return changed(project, context);
   });
 

@@ -53,7 +53,7 @@ export function rollingReleaseRoutes(store: Store, traffic: Traffic): Hono {
     const project = projectAt(store, context);
     const { canaryDeploymentId, nextStageIndex } = await bodyOf(
       context,
-      Canary.extend({ nextStageIndex: z.number().int() }),
+      Canary.extend({ nextStageIndex: z.number().int(), activeStageIndex: z.number().int().optional() }),
     );
     requireActive(project, canaryDeploymentId);
     if (nextStageIndex !== (project.rollout?.stage ?? 0) + 1)

@@ -80,6 +80,11 @@ describe("S1.5 a service that browsers call says whose pages may call it", () =>
     expect(messages(judge(properties))).toEqual([missing]);
   });
 
+  it("S0.1 needs none in a stack without a frontend and origins: no page calls it", () => {
+    expect(judge({}, { origins: undefined, domains: [] })).toEqual([]);
+    expect(judge({ env: { ALLOWED_ORIGINS: "*" } }, { origins: undefined, domains: [] })).toHaveLength(1);
+  });
+
   it("declares an origin first where the stack has none", () => {
     expect(judge({}, { origins: undefined, stack: undefined })[0]?.fix).toMatch(
       /^pulumi config set --path 'cutover:origins\[0\]' https:\/\/app\.example\.com && /,

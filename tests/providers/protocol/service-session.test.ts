@@ -136,7 +136,7 @@ describe("the provider service, for the engine that it serves", () => {
     const other = await startServer(wordless, { env: {} });
     try {
       await expect(ask(await engine.connect(other.port), rpc.invoke, request)).rejects.toMatchObject({
-        details: "notes has no functions; declare a resource, or read one by its id with get()",
+        details: "notes has no function notes:index:getNote; declare a resource, or read one by its id with get()",
       });
     } finally {
       await other.close();

@@ -29,6 +29,7 @@ export async function appWorld() {
     return store;
   };
   const stores = [await startStore("red-queue"), await startStore("red-other")];
+  const routeQueue = () => edge.routeTcp("red-queue", stores[0]?.port ?? 0);
   const env = {
     SUPABASE_URL: "https://twinbrains.supabase.example",
     SUPABASE_SERVICE_KEY: database.keys.SUPABASE_SERVICE_KEY,
@@ -74,7 +75,14 @@ export async function appWorld() {
     env,
     start,
     call,
+    /** The queue's store is gone, as when it is deleted. @returns what brings it back. */
+    loseQueue() {
+      edge.unrouteTcp("red-queue");
+      stores[0]?.dropAll();
+      return routeQueue;
+    },
     async reset() {
+      routeQueue();
       await Promise.all(running.splice(0).map((app) => app.stop()));
       await database.query(
         "truncate feedback_events, learning_jobs, imports, user_profiles, conversations, training_examples, simulation.import_fates cascade",

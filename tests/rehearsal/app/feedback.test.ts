@@ -150,6 +150,25 @@ describe("the worker", () => {
     );
   });
 
+  it("goes on after the queue was away, and says both", async () => {
+    const [api, done] = [await world.start("uvicorn main:app"), await world.start(worker)];
+    const bringBack = world.loseQueue();
+    await vi.waitFor(() => expect(done.lines.at(-1)).toMatch(/^WARNING: queue: .*; trying again$/));
+    bringBack();
+    await vi.waitFor(() => expect(done.lines.at(-1)).toBe("INFO: queue: connected again"), { timeout: 3000 });
+    await rate(api, 2);
+    await statusIs("processed");
+  });
+
+  it("ends when it is stopped while the queue is gone", async () => {
+    const alone = await world.start(worker);
+    const bringBack = world.loseQueue();
+    await vi.waitFor(() => expect(alone.lines.at(-1)).toContain("trying again"));
+    await alone.stop();
+    expect(await alone.exited).toBe(0);
+    bringBack();
+  });
+
   it("goes on after the database was away, and says both", async () => {
     const [api, done] = [await world.start("uvicorn main:app"), await world.start(worker)];
     const host = "db.twinbrains.supabase.example";

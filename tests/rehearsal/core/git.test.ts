@@ -37,3 +37,30 @@ it("tells listeners of a push", () => {
   git.push(repo, "main", "one");
   expect(heard).toEqual(["main: one"]);
 });
+
+it("keeps an app's traits as a file, so that they go where a merge takes them", () => {
+  const git = new Git(now);
+  git.push(repo, "main", "broken", { processors: false });
+  const later = git.write(repo, "main", "docs", { "README.md": "# App\n" });
+  expect(later.app).toEqual({ processors: false });
+  expect(git.push(repo, "main", "fixed").app).toEqual({});
+});
+
+it("tells no listener that a branch begins at a commit of another one, but of what is committed there", () => {
+  const git = new Git(now);
+  const { sha } = git.push(repo, "main", "one");
+  const heard: string[] = [];
+  git.onPush((_, branch, { message }) => heard.push(`${branch}: ${message}`));
+  git.move(repo, "change", sha);
+  git.write(repo, "change", "two", { "a.txt": "a\n" });
+  expect(heard).toEqual(["change: two"]);
+});
+
+it("gives a commit the id that Git gives it", () => {
+  const git = new Git(now);
+  const { sha } = git.write(repo, "main", "one", { "a/b.txt": "b\n" });
+  const repository = git.repository(repo);
+  // `git mktree`, with `git hash-object` of "b" and a line break.
+  expect(repository.filesOf(sha).get("a/b.txt")?.sha).toBe("61780798228d17af2d34fce4cfbdf35556832472");
+  expect(repository.commit(sha).tree).toBe("f661bf2df519d5eea905c08c1b5e410d0c62f13b");
+});

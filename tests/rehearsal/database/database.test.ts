@@ -14,6 +14,7 @@ let database: Database;
 beforeAll(async () => {
   cache = await mkdtemp(join(tmpdir(), "cutover-database-"));
   database = await startDatabase({ clock, edge, project: "twinbrainsprod", cache });
+  await database.query("select 1");
 }, 60_000);
 afterAll(async () => {
   await database.close();

@@ -163,7 +163,10 @@ it("lets only the actors of the bypass list pass by, by pull request where the l
   const { number } = await openPull(as("developer"));
   expect((await refusal(as("developer").rest.pulls.merge({ ...at, pull_number: number }))).status).toBe(405);
   const direct = writeFile(as("administrator"), { branch: "main", path: "README.md", text: "# Other\n" });
-  expect(await refusal(direct)).toMatchObject({ status: 409, message: expect.stringContaining("Changes must be made through a pull request.") });
+  expect(await refusal(direct)).toMatchObject({
+    status: 409,
+    message: expect.stringContaining("Changes must be made through a pull request."),
+  });
   expect((await administrator.pulls.merge({ ...at, pull_number: number })).data.merged).toBe(true);
 });
 

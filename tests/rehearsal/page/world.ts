@@ -71,8 +71,9 @@ export async function serveWorld(secrets: readonly string[] = []): Promise<Serve
         headers: { authorization: `Bearer ${world.render.token}`, "content-type": "application/json" },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-      return answer.status === 204 ? undefined : answer.json();
+      const text = await answer.text();
+      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+      return text ? JSON.parse(text) : undefined;
     },
     async [Symbol.asyncDispose]() {
       await server.close();

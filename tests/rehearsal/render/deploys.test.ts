@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { Faults } from "../../../rehearsal/core/faults.ts";
-import { repo, startWorld } from "./render-world.ts";
+import { ownerId, repo, startWorld } from "./render-world.ts";
 
 const host = "twin-brains-api.onrender.com";
 
@@ -232,6 +232,25 @@ describe("a failing deploy", () => {
 });
 
 describe("rollback", () => {
+  it("S0.9 keeps the service's variables of then and takes its env groups' values of now", async () => {
+    const { create, post, put, render } = await startWorld();
+    const { id, deployId } = await create({ envVars: [{ key: "JWT_SECRET", value: "old" }] });
+    const group = (await post("/env-groups", { name: "g", ownerId, envVars: [{ key: "LOG_LEVEL", value: "info" }] }))
+      .body;
+    await post(`/env-groups/${group.id}/services/${id}`);
+    await put(`/services/${id}/env-vars/JWT_SECRET`, { value: "new" });
+    await post(`/services/${id}/deploys`, {});
+    await render.settled();
+    await put(`/env-groups/${group.id}/env-vars/LOG_LEVEL`, { value: "debug" });
+
+    const { body } = await post(`/services/${id}/rollback`, { deployId });
+    await render.settled();
+    expect(render.state.deploys.get(body.id)).toMatchObject({
+      ...{ status: "live", trigger: "rollback" },
+      snapshot: { env: { JWT_SECRET: "old" }, groupEnv: { LOG_LEVEL: "debug" } },
+    });
+  });
+
   it("S0.9 starts a new deploy of the old artifact with its variables, and leaves the service's settings", async () => {
     const { create, put, post, get, visit, git, render } = await startWorld();
     const { id, deployId } = await create();

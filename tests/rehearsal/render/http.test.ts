@@ -61,6 +61,7 @@ describe("what this workspace cannot make", () => {
 
   it("has one user, the key's", async () => {
     expect((await (await startWorld()).get("/users")).body).toEqual({
+      id: "usr-0123456789abcdefghij",
       name: "Acme Brains",
       email: "team@acme-brains.example",
     });

@@ -115,7 +115,8 @@ it("is saved and brought back with what it holds", async () => {
     return rows;
   };
   await ask("create table jobs as select 1 as id");
-  const saved = await render.save();
+  await render.prepare?.();
+  const saved = render.save();
   await ask("insert into jobs values (2)");
 
   const ready = await render.load(structuredClone(saved));

@@ -286,6 +286,8 @@ describe("changing a service", () => {
     expect(await post(`/services/${id}/scale`, { numInstances: 2 })).toMatchObject({ status: 202, body: undefined });
     expect(await put(`/services/${id}/autoscaling`, autoscaling)).toMatchObject({ status: 200, body: autoscaling });
     expect((await get(`/services/${id}`)).body.serviceDetails).toMatchObject({ numInstances: 2, autoscaling });
+    expect((await post(`/services/${id}/scale`, { numInstances: 7 })).status).toBe(202);
+    expect((await get(`/services/${id}`)).body.serviceDetails.numInstances).toBe(2);
     expect((await remove(`/services/${id}/autoscaling`)).status).toBe(204);
     expect((await get(`/services/${id}`)).body.serviceDetails).not.toHaveProperty("autoscaling");
   });

@@ -20,6 +20,21 @@ describe("registry credentials", () => {
     expect((await get(`/registrycredentials/${id}`)).status).toBe(404);
   });
 
+  it("are shown by the services that use them, under their present name", async () => {
+    const { create, get, post, patch, remove } = await startWorld();
+    const { id } = (await post("/registrycredentials", credential)).body;
+    const image = { imagePath: "ghcr.io/acme-brains/api", ownerId, registryCredentialId: id };
+    const runtime = { runtime: "image", envSpecificDetails: {} };
+    const service = await create({ repo: null, branch: null, image, serviceDetails: runtime });
+    await patch(`/registrycredentials/${id}`, { ...credential, name: "packages" });
+
+    expect(service.service.registryCredential).toEqual({ id, name: "ghcr" });
+    expect((await get(`/services/${service.id}`)).body.registryCredential).toEqual({ id, name: "packages" });
+    await remove(`/registrycredentials/${id}`);
+    expect((await get(`/services/${service.id}`)).body.registryCredential).toBeUndefined();
+    await expect(create({ name: "b", repo: null, branch: null, image, serviceDetails: runtime })).rejects.toThrow(id);
+  });
+
   it("have names of their own", async () => {
     const { post } = await startWorld();
     await post("/registrycredentials", credential);

@@ -58,6 +58,20 @@ it("a build's events come one a line when asked for as lines", async () => {
   expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({ type: "stdout", text: "Build Completed in /vercel/output" });
 });
 
+it("logs asks for what a deployment wrote, newest first", async () => {
+  const { json, deploy, files, edge } = await withProject();
+  const { id } = await deploy({ target: "production", files });
+  for (const path of ["one", "two"]) await edge.fetch(`https://twin-brains.vercel.app/${path}`);
+  const ask = (filter: string) =>
+    json("POST", `/v1/observability/events?${scope}`, {
+      ...{ event: "vercel.log", scope: { ownerId: teamId }, select: ["message"], order: "desc", limit: 10, filter },
+      timeRange: { start: "2020-01-01T00:00:00Z", end: "2100-01-01T00:00:00Z" },
+    });
+  const { body } = await ask(`deploymentId:${id}`);
+  expect(body.events.map(({ message }: { message: string }) => message).sort()).toEqual(["seen /one", "seen /two"]);
+  expect((await ask('level:"error"')).body.events).toEqual([]);
+});
+
 it("no alias of a promotion has failed", async () => {
   const { json, deploy, files, project } = await withProject();
   const { id } = await deploy({ target: "production", files });

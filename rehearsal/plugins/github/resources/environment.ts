@@ -46,6 +46,10 @@ export const environment = defineResource<GitHubClient>()({
   state: State,
   replaceOn: ["repository", "environment"],
 
+  // What is left out and what is written out as GitHub's default ask for the same.
+  diff: (changes, { inputs }, want) =>
+    isDeepStrictEqual(requestOf(inputs), requestOf(want)) && sameName(inputs, want) ? [] : changes,
+
   async create({ client, signal }, want) {
     const repositoryId = await client.writable(want.repository, signal);
     await client.ask("PUT", place(client, want), requestOf(want), signal);
@@ -72,6 +76,9 @@ export const environment = defineResource<GitHubClient>()({
     await client.find("DELETE", place(client, inputs), signal);
   },
 });
+
+const sameName = (one: Inputs, other: Inputs) =>
+  one.repository === other.repository && one.environment === other.environment;
 
 const place = (client: GitHubClient, { repository, environment: name }: Inputs) =>
   client.at(repository, "environments", name);

@@ -17,6 +17,10 @@ export const ruleset = defineResource<GitHubClient>()({
   state: State,
   replaceOn: ["repository"],
 
+  // What is left out and what is written out as GitHub's default ask for the same.
+  diff: (changes, { inputs }, want) =>
+    isDeepStrictEqual(requestOf(inputs), requestOf(want)) && inputs.repository === want.repository ? [] : changes,
+
   async create({ client, signal }, want) {
     await client.writable(want.repository, signal);
     const made = await client

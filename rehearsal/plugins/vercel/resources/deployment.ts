@@ -26,11 +26,11 @@ const Inputs = z.strictObject({
       framework: Framework.optional(),
       installCommand: text,
       outputDirectory: text,
-      rootDirectory: unsupported,
+      rootDirectory: text,
     })
     .optional(),
   teamId: text,
-  customEnvironmentId: unsupported,
+  customEnvironmentId: text,
   files: unsupported,
   pathPrefix: unsupported,
 });
@@ -49,7 +49,16 @@ export const deployment = defineResource<VercelClient>()({
   inputs: Inputs,
   state: State,
   secrets: ["environment"],
-  replaceOn: ["environment", "meta", "production", "projectId", "projectSettings", "ref", "teamId"],
+  replaceOn: [
+    "customEnvironmentId",
+    "environment",
+    "meta",
+    "production",
+    "projectId",
+    "projectSettings",
+    "ref",
+    "teamId",
+  ],
 
   diff: (changes, { state }, want) => withoutSameTeam(changes, state.teamId, want),
 
@@ -73,6 +82,7 @@ export const deployment = defineResource<VercelClient>()({
           project: projectId,
           gitSource: { type: "github", org: link.org, repo: link.repo, ref },
           ...(production ? { target: "production" } : {}),
+          ...(want.customEnvironmentId ? { customEnvironmentSlugOrId: want.customEnvironmentId } : {}),
           ...(meta ? { meta } : {}),
           ...(environment ? { env: environment, build: { env: environment } } : {}),
           projectSettings: { sourceFilesOutsideRootDirectory: true, ...want.projectSettings },

@@ -8,7 +8,6 @@ import { UserError } from "../../../../providers/protocol/errors.ts";
 import { defineResource } from "../../../../providers/protocol/resource.ts";
 import type { VercelClient } from "../client.ts";
 import { importParts, withoutSameTeam } from "../teams.ts";
-import { unsupported } from "../unsupported.ts";
 
 const Code = z.union([z.literal(301), z.literal(302), z.literal(307), z.literal(308)]);
 
@@ -20,7 +19,7 @@ const Inputs = z.strictObject({
   redirectStatusCode: Code.optional(),
   teamId: z.string().min(1).optional(),
   waitForReady: z.boolean().optional(),
-  customEnvironmentId: unsupported,
+  customEnvironmentId: z.string().min(1).optional(),
 });
 const Verification = z.object({ type: z.string(), domain: z.string(), value: z.string(), reason: z.string() });
 const State = z.object({ verified: z.boolean(), verifications: z.array(Verification), teamId: z.string().optional() });
@@ -32,6 +31,7 @@ const Answer = z.object({
   verified: z.boolean(),
   verification: z.array(Verification).default([]),
   gitBranch: z.string().nullish(),
+  customEnvironmentId: z.string().nullish(),
   redirect: z.string().nullish(),
   redirectStatusCode: Code.nullish(),
 });
@@ -52,6 +52,7 @@ export const domain = defineResource<VercelClient>()({
     const requestBody = {
       name,
       ...(gitBranch === undefined ? {} : { gitBranch }),
+      ...(want.customEnvironmentId === undefined ? {} : { customEnvironmentId: want.customEnvironmentId }),
       ...(redirect === undefined ? {} : { redirect }),
       ...(redirectStatusCode === undefined ? {} : { redirectStatusCode }),
     };
@@ -79,6 +80,7 @@ export const domain = defineResource<VercelClient>()({
       domain: live.name,
       projectId,
       ...(live.gitBranch ? { gitBranch: live.gitBranch } : {}),
+      ...(live.customEnvironmentId ? { customEnvironmentId: live.customEnvironmentId } : {}),
       ...(live.redirect ? { redirect: live.redirect } : {}),
       ...(live.redirectStatusCode && declaresCode ? { redirectStatusCode: live.redirectStatusCode } : {}),
       ...(known && known.inputs.teamId === undefined ? {} : scope),
@@ -91,6 +93,7 @@ export const domain = defineResource<VercelClient>()({
     const scope = client.scope(want.teamId ?? state.teamId);
     const requestBody = {
       gitBranch: want.gitBranch ?? null,
+      ...(want.customEnvironmentId === undefined ? {} : { customEnvironmentId: want.customEnvironmentId }),
       redirect: want.redirect ?? null,
       redirectStatusCode: want.redirectStatusCode ?? null,
     };

@@ -15,12 +15,12 @@ const Inputs = z.strictObject({
   key: z.string().min(1),
   projectId: z.string().min(1),
   sensitive: z.boolean(),
-  targets: z.array(Target).min(1),
+  targets: z.array(Target).min(1).optional(),
   value: z.string().optional(),
   gitBranch: z.string().min(1).optional(),
   comment: z.string().max(1000).optional(),
   teamId: z.string().min(1).optional(),
-  customEnvironmentIds: unsupported,
+  customEnvironmentIds: z.array(z.string()).min(1).optional(),
   valueWo: unsupported,
 });
 const State = z.object({ comment: z.string(), teamId: z.string().optional() });
@@ -32,6 +32,7 @@ const Answer = z.object({
   key: z.string(),
   type: z.string(),
   target: z.union([z.array(Target), Target.transform((one) => [one])]),
+  customEnvironmentIds: z.array(z.string()).default([]),
   value: z.string().optional(),
   gitBranch: z.string().nullish(),
   comment: z.string().optional(),
@@ -50,8 +51,10 @@ export const envVariable = defineResource<VercelClient>()({
   secrets: ["value"],
   replaceOn: ["key", "projectId", "teamId", "sensitive"],
 
-  check(_call, { value, sensitive, targets }) {
+  check(_call, { value, sensitive, targets = [], customEnvironmentIds = [] }) {
     const faults: Fault[] = [];
+    if (targets.length + customEnvironmentIds.length === 0)
+      faults.push({ path: "targets", reason: "one of targets and customEnvironmentIds is required" });
     if (value === undefined) faults.push({ path: "value", reason: "exactly one of value and valueWo is required" });
     if (sensitive && targets.includes("development"))
       faults.push({
@@ -62,9 +65,14 @@ export const envVariable = defineResource<VercelClient>()({
   },
 
   diff(changes, { inputs, state }, want) {
-    const sameTargets = inputs.targets.toSorted().join() === want.targets.toSorted().join();
+    const same = {
+      targets: sameSet(inputs.targets, want.targets),
+      customEnvironmentIds: sameSet(inputs.customEnvironmentIds, want.customEnvironmentIds),
+    };
     return withoutSameTeam(changes, state.teamId, want).filter(
-      ({ path }) => !sameTargets || !path.startsWith("targets["),
+      ({ path }) =>
+        !(same.targets && path.startsWith("targets[")) &&
+        !(same.customEnvironmentIds && path.startsWith("customEnvironmentIds[")),
     );
   },
 
@@ -96,11 +104,13 @@ export const envVariable = defineResource<VercelClient>()({
     // Vercel never tells a sensitive value: what is known of it is what was given.
     const value = sensitive ? known?.inputs.value : live.value;
     const targets = sameOrder(live.target, known?.inputs.targets);
+    const custom = sameOrder(live.customEnvironmentIds, known?.inputs.customEnvironmentIds);
     const inputs: Inputs = {
       key: live.key,
       projectId,
       sensitive,
-      targets,
+      ...(targets.length > 0 ? { targets } : {}),
+      ...(custom.length > 0 ? { customEnvironmentIds: custom } : {}),
       ...(value === undefined ? {} : { value }),
       ...(live.gitBranch ? { gitBranch: live.gitBranch } : {}),
       ...(live.comment ? { comment: live.comment } : {}),
@@ -121,9 +131,10 @@ export const envVariable = defineResource<VercelClient>()({
   },
 });
 
-const requestOf = ({ value = "", targets, sensitive, gitBranch, comment = "" }: Inputs) => ({
+const requestOf = ({ value = "", targets = [], customEnvironmentIds, sensitive, gitBranch, comment = "" }: Inputs) => ({
   value,
   target: targets,
+  ...(customEnvironmentIds ? { customEnvironmentIds } : {}),
   type: sensitive ? ("sensitive" as const) : ("encrypted" as const),
   comment,
   ...(gitBranch === undefined ? {} : { gitBranch }),
@@ -134,9 +145,12 @@ const stateOf = (comment = "", teamId: string | undefined) => ({
   ...(teamId === undefined ? {} : { teamId }),
 });
 
-/** Targets are a set: in the declared order when they are the same. */
-const sameOrder = (live: Inputs["targets"], declared: Inputs["targets"] | undefined) =>
-  declared && live.toSorted().join() === declared.toSorted().join() ? declared : live;
+const sameSet = (one: readonly string[] = [], other: readonly string[] = []) =>
+  one.toSorted().join() === other.toSorted().join();
+
+/** Environments are a set: in the declared order when they are the same. */
+const sameOrder = <T extends string>(live: T[], declared: T[] | undefined): T[] =>
+  declared && sameSet(live, declared) ? declared : live;
 
 function placeOf(id: string, projectId: string | undefined): { projectId: string; envId: string; team?: string } {
   const parts = importParts(id);

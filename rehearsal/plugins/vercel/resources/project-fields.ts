@@ -1,8 +1,22 @@
 import { UpdateProjectFramework } from "@vercel/sdk/models/updateprojectdefinitions.js";
 import { z } from "zod";
+import { protectionNames, skewPeriods } from "./project-forms.ts";
 
 const text = z.string().min(1).optional();
 const on = z.boolean().optional();
+
+const ResourceConfig = z.strictObject({
+  fluid: on,
+  functionDefaultCpuType: z.enum(["standard_legacy", "standard", "performance"]).optional(),
+  functionDefaultRegions: z.array(z.string()).min(1).optional(),
+  functionDefaultTimeout: z.int().min(1).max(900).optional(),
+});
+const PasswordProtection = z.strictObject({ deploymentType: z.enum(protectionNames), password: z.string().min(1) });
+const TrustedIps = z.strictObject({
+  addresses: z.array(z.strictObject({ value: z.string(), note: z.string().max(20).optional() })).min(1),
+  deploymentType: z.enum([...protectionNames, "only_production_deployments"]),
+  protectionMode: z.enum(["trusted_ip_required", "trusted_ip_optional"]).optional(),
+});
 
 /** Frameworks the vendor knows, as both its API and the real plugin check them. */
 export const Framework = z.enum(UpdateProjectFramework);
@@ -27,10 +41,32 @@ export const projectFields = {
   installCommand: { field: "installCommand", schema: text, clears: true },
   nodeVersion: { field: "nodeVersion", schema: z.enum(["18.x", "20.x", "22.x", "24.x"]).optional(), clears: false },
   outputDirectory: { field: "outputDirectory", schema: text, clears: true },
+  enablePreviewFeedback: { field: "enablePreviewFeedback", schema: on, clears: true },
+  enableProductionFeedback: { field: "enableProductionFeedback", schema: on, clears: true },
+  gitComments: {
+    field: "gitComments",
+    schema: z.strictObject({ onCommit: z.boolean(), onPullRequest: z.boolean() }).optional(),
+    clears: false,
+  },
+  oidcTokenConfig: {
+    field: "oidcTokenConfig",
+    schema: z.strictObject({ issuerMode: z.enum(["team", "global"]).optional() }).optional(),
+    clears: false,
+  },
+  optionsAllowlist: {
+    field: "optionsAllowlist",
+    schema: z.strictObject({ paths: z.array(z.strictObject({ value: z.string().startsWith("/") })).min(1) }).optional(),
+    clears: true,
+  },
+  passwordProtection: { field: "passwordProtection", schema: PasswordProtection.optional(), clears: true },
+  previewDeploymentSuffix: { field: "previewDeploymentSuffix", schema: text, clears: true },
   previewDeploymentsDisabled: { field: "previewDeploymentsDisabled", schema: on, clears: false },
   prioritiseProductionBuilds: { field: "productionDeploymentsFastLane", schema: on, clears: false },
   protectedSourcemaps: { field: "protectedSourcemaps", schema: on, clears: false },
+  resourceConfig: { field: "resourceConfig", schema: ResourceConfig.optional(), clears: false },
   rootDirectory: { field: "rootDirectory", schema: text, clears: true },
+  skewProtection: { field: "skewProtectionMaxAge", schema: z.enum(skewPeriods).optional(), clears: true },
+  trustedIps: { field: "trustedIps", schema: TrustedIps.optional(), clears: true },
 } as const;
 
 type Fields = typeof projectFields;

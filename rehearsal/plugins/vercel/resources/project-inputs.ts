@@ -1,17 +1,9 @@
 import { z } from "zod";
 import { unsupported } from "../unsupported.ts";
 import { type FieldName, fieldSchemas, vendorsFieldSchemas } from "./project-fields.ts";
+import { protectionNames } from "./project-forms.ts";
 
-/** Whom Deployment Protection keeps out, as the real plugin names it and as the API does. */
-export const protections = {
-  standard_protection_new: "all_except_custom_domains",
-  standard_protection: "prod_deployment_urls_and_all_previews",
-  all_deployments: "all",
-  only_preview_deployments: "preview",
-} as const;
-const names = Object.keys(protections) as (keyof typeof protections)[];
-
-const Authentication = z.strictObject({ deploymentType: z.enum([...names, "none"]) });
+const Authentication = z.strictObject({ deploymentType: z.enum([...protectionNames, "none"]) });
 const Repository = z.strictObject({
   type: z.literal("github", { error: "only github is supported by the rehearsal's stand-in for the vercel plugin" }),
   repo: z.string().regex(/^[^/\s]+\/[^/\s]+$/, "is not of the form owner/name"),
@@ -39,21 +31,11 @@ export const ProjectInputs = z.strictObject({
   gitProviderOptions: GitProviderOptions.optional(),
   vercelAuthentication: Authentication.optional(),
   buildMachineType: unsupported,
-  enablePreviewFeedback: unsupported,
-  enableProductionFeedback: unsupported,
   environments: unsupported,
-  gitComments: unsupported,
-  oidcTokenConfig: unsupported,
   onDemandConcurrentBuilds: unsupported,
-  optionsAllowlist: unsupported,
-  passwordProtection: unsupported,
   previewComments: unsupported,
-  previewDeploymentSuffix: unsupported,
   publicSource: unsupported,
-  resourceConfig: unsupported,
   serverlessFunctionRegion: unsupported,
-  skewProtection: unsupported,
-  trustedIps: unsupported,
   trustedSources: unsupported,
 });
 export type ProjectInputs = z.output<typeof ProjectInputs>;

@@ -1,6 +1,7 @@
 import type { Change } from "../../../../providers/protocol/resource.ts";
 import { fieldNames, projectFields } from "./project-fields.ts";
-import { type LiveProject, type ProjectInputs, protections } from "./project-inputs.ts";
+import { forms, protections } from "./project-forms.ts";
+import type { LiveProject, ProjectInputs } from "./project-inputs.ts";
 
 /** A project as the API answers it, in what is read of it. */
 export interface ProjectAnswer {
@@ -27,8 +28,9 @@ export function patchFor(want: ProjectInputs, changes?: readonly Change[]): Reco
   const patch: Record<string, unknown> = {};
   for (const name of fieldNames) {
     const { field, clears } = projectFields[name];
-    if (want[name] !== undefined && changed(name)) patch[field] = want[name];
-    else if (changes && clears && changed(name)) patch[field] = null;
+    const form = forms[name];
+    if (want[name] !== undefined && changed(name)) patch[field] = form ? form.write(want[name]) : want[name];
+    else if (changes && clears && changed(name)) patch[field] = form?.cleared ?? null;
   }
   if (changes && changed("name")) patch.name = want.name;
   const { vercelAuthentication: authentication, gitProviderOptions: options } = want;
@@ -50,7 +52,13 @@ export function stateOf(
   answer: ProjectAnswer & { readonly [field: string]: unknown },
   teamId: string | undefined,
 ): LiveProject {
-  const fields = fieldNames.map((name) => [name, answer[projectFields[name].field] ?? undefined] as const);
+  const fields = fieldNames.map((name) => {
+    const value = answer[projectFields[name].field] ?? undefined;
+    return [
+      name,
+      value === undefined ? undefined : (forms[name]?.read(value) ?? (forms[name] ? undefined : value)),
+    ] as const;
+  });
   const { link, ssoProtection, gitProviderOptions: options } = answer;
   return {
     ...(Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as Partial<LiveProject>),
@@ -96,12 +104,17 @@ export function inputsOf(name: string, state: LiveProject, declared: ProjectInpu
   const live = state as Readonly<Record<string, unknown>>;
   const cleared = fieldNames.filter((field) => projectFields[field].clears && live[field] !== undefined);
   const names = new Set([...Object.keys(declared), ...cleared, ...(state.gitRepository ? ["gitRepository"] : [])]);
+  const given = declared as Readonly<Record<string, unknown>>;
   const entries = [...names].map((key) => [
     key,
-    key in live ? sameShape(live[key], (declared as Record<string, unknown>)[key]) : undefined,
+    key in live ? sameShape(withSecret(key, live[key], given), given[key]) : undefined,
   ]);
   return { ...Object.fromEntries(entries.filter(([, value]) => value !== undefined)), name } as ProjectInputs;
 }
+
+/** Vercel never tells a password, nor its SDK where it is asked for: what is known of both is what was given. */
+const withSecret = (key: string, live: unknown, { passwordProtection }: Readonly<Record<string, unknown>>): unknown =>
+  key === "passwordProtection" && isObject(passwordProtection) ? passwordProtection : live;
 
 /** Of an object only the properties that were declared, so that one the vendor added is no difference. */
 function sameShape(live: unknown, declared: unknown): unknown {

@@ -5,7 +5,7 @@ import { UserError } from "../../../../providers/protocol/errors.ts";
 import { defineResource } from "../../../../providers/protocol/resource.ts";
 import { codeOf, type VercelClient } from "../client.ts";
 import { withoutSameTeam } from "../teams.ts";
-import { ProjectInputs, ProjectState } from "./project-inputs.ts";
+import { type LiveProject, ProjectInputs, ProjectState } from "./project-inputs.ts";
 import { inputsOf, type ProjectAnswer, patchFor, stateOf } from "./project-requests.ts";
 
 /** A Vercel project. Only another team replaces it. */
@@ -14,6 +14,7 @@ export const project = defineResource<VercelClient>()({
   description: "A Vercel project.",
   inputs: ProjectInputs,
   state: ProjectState,
+  secrets: ["passwordProtection"],
   replaceOn: ["teamId"],
 
   diff: (changes, { state }, want) => withoutSameTeam(changes, state.teamId, want),
@@ -47,7 +48,7 @@ export const project = defineResource<VercelClient>()({
     if (branch !== undefined && branch !== asAnswer(made).link?.productionBranch)
       await client.raw("PATCH", `${at}/branch`, want.teamId, { branch }, signal);
     const after = await client.ask(projectsGetProject, { ...scope, idOrName: made.id }, signal);
-    return { id: made.id, state: stateOf(asAnswer(after), scope.teamId) };
+    return { id: made.id, state: withPassword(stateOf(asAnswer(after), scope.teamId), want) };
   },
 
   async read({ client, signal }, id, known) {
@@ -56,7 +57,8 @@ export const project = defineResource<VercelClient>()({
     const found = await client.find(projectsGetProject, { ...scope, idOrName: projectId }, signal);
     if (!found) return undefined;
     const state = stateOf(asAnswer(found), scope.teamId);
-    return { id: found.id, inputs: inputsOf(found.name, state, known?.inputs), state };
+    const inputs = inputsOf(found.name, state, known?.inputs);
+    return { id: found.id, inputs, state: withPassword(state, inputs) };
   },
 
   async update({ client, signal }, id, { inputs, state }, want, changes) {
@@ -72,13 +74,17 @@ export const project = defineResource<VercelClient>()({
       await client.raw("PATCH", `${at}/branch`, teamId, { branch }, signal);
     await client.raw("PATCH", at, teamId, patchFor(want, changes), signal);
     const after = await client.ask(projectsGetProject, { ...scope, idOrName: id }, signal);
-    return stateOf(asAnswer(after), scope.teamId);
+    return withPassword(stateOf(asAnswer(after), scope.teamId), want);
   },
 
   async delete({ client, signal }, id, { state }) {
     await client.find(projectsDeleteProject, { ...client.scope(state.teamId), idOrName: id }, signal);
   },
 });
+
+/** Vercel never tells a password: the outputs have the one that was given. */
+const withPassword = (state: LiveProject, { passwordProtection }: ProjectInputs): LiveProject =>
+  passwordProtection ? { ...state, passwordProtection } : state;
 
 /** The SDK names each operation's answer differently; what is read of them is the same. */
 const asAnswer = (answer: object) => answer as ProjectAnswer & { readonly [field: string]: unknown };

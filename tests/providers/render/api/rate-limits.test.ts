@@ -106,6 +106,23 @@ it("stops a request in flight at once when aborted", async () => {
   await expect(server.client().services.find(service().id, { signal: stop.signal })).rejects.toThrow("Ctrl-C");
 });
 
+it("shares what one client of the process has learnt with another that speaks to the same API", async () => {
+  const server = await scripted((_asked, index) =>
+    index === 0 ? { status: 429, headers: { "ratelimit-reset": "0" } } : { status: 200, body: service() },
+  );
+  const first = server.client().services.find(service().id);
+  await vi.waitFor(() => expect(server.asked).toHaveLength(1));
+  await Promise.all([first, server.client().services.find(service().id)]);
+  const [refused, ...others] = server.asked;
+  expect(others).toHaveLength(2);
+  for (const other of others) expect(other.atMs - (refused?.atMs ?? 0)).toBeGreaterThanOrEqual(240);
+});
+
+it("counts creations of services and of each kind of store apart from other writes", () => {
+  const buckets = ["/services", "/postgres", "/key-value", "/env-groups"].map((path) => bucketOf("POST", path));
+  expect(new Set(buckets).size).toBe(4);
+});
+
 it("counts a service's updates apart from those of another", () => {
   expect(bucketOf("PATCH", "/services/srv-1")).not.toBe(bucketOf("PATCH", "/services/srv-2"));
   expect(bucketOf("POST", "/services/srv-1/deploys")).not.toBe(bucketOf("POST", "/services/srv-1/scale"));

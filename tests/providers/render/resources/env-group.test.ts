@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { makeEnvGroup } from "../../../../providers/render/resources/env-group.ts";
 import { unfinishedName } from "../../../../providers/render/resources/unfinished.ts";
-import { patience, ResourceOf } from "../support/store-world.ts";
+import { patience, resourceOf } from "../support/resource-of.ts";
 import { OWNER, program, startWorld } from "../support/world.ts";
 
 const given = {
@@ -12,7 +12,7 @@ const given = {
 
 async function begin() {
   const world = await startWorld();
-  const of = (name?: string) => new ResourceOf(world.client, makeEnvGroup(patience), name);
+  const of = (name?: string) => resourceOf(world.client, makeEnvGroup(patience), name);
   return { ...world, of, stack: of(), groups: () => [...world.render.state.envGroups.values()] };
 }
 const only = <T>([first]: readonly T[]): T => {
@@ -29,7 +29,7 @@ it("S1.9 is made with its values under its unfinished name, and named at last", 
   expect(Object.fromEntries(group.env)).toEqual(given.env);
   expect(Object.fromEntries(group.secretFiles)).toEqual(given.secretFiles);
   expect(sent.filter(({ method }) => method !== "GET").map(({ method, body }) => [method, body])).toEqual([
-    ["POST", expect.objectContaining({ name: unfinishedName(stack.urn) })],
+    ["POST", expect.objectContaining({ name: unfinishedName(stack.call().urn) })],
     ["PATCH", { name: given.name }],
   ]);
 });
@@ -37,12 +37,12 @@ it("S1.9 is made with its values under its unfinished name, and named at last", 
 it("shows no change after up, refresh and import", async () => {
   const { stack, of } = await begin();
   await stack.up(given);
-  expect(await stack.preview(given)).toEqual([]);
+  expect(stack.preview(given).changes).toEqual([]);
   await stack.refresh();
-  expect(await stack.preview(given)).toEqual([]);
+  expect(stack.preview(given).changes).toEqual([]);
   const imported = of();
   await imported.import(stack.id ?? "");
-  expect(await imported.preview(given)).toEqual([]);
+  expect(imported.preview(given).changes).toEqual([]);
 });
 
 it("sends a changed value by its key and nothing else", async () => {
@@ -50,7 +50,7 @@ it("sends a changed value by its key and nothing else", async () => {
   await stack.up(given);
   sent.length = 0;
   const changed = { ...given, env: { TOKEN: "shared-token-2", REGION: "eu" }, secretFiles: { "other.txt": "x" } };
-  expect(await stack.preview(changed)).toEqual([
+  expect(stack.preview(changed).changes).toEqual([
     { path: "env.LOG_LEVEL", kind: "delete" },
     { path: "env.REGION", kind: "add" },
     { path: "env.TOKEN", kind: "update" },
@@ -105,7 +105,7 @@ it("shows what was changed by hand as drift, key by key", async () => {
   only(groups()).env.set("LOG_LEVEL", "debug").set("BY_HAND", "1");
   await stack.refresh();
 
-  expect((await stack.preview(given)).map(({ path, kind }) => [path, kind])).toEqual([
+  expect(stack.preview(given).changes.map(({ path, kind }) => [path, kind])).toEqual([
     ["env.BY_HAND", "delete"],
     ["env.LOG_LEVEL", "update"],
   ]);
@@ -117,7 +117,7 @@ it("is replaced for another workspace only", async () => {
   const { stack } = await begin();
   await stack.up(given);
 
-  expect(await stack.preview({ ...given, ownerId: "tea-2" })).toEqual([
+  expect(stack.preview({ ...given, ownerId: "tea-2" }).changes).toEqual([
     { path: "ownerId", kind: "update", replace: true },
   ]);
 });
@@ -148,7 +148,7 @@ it("refuses a name that somebody has, says how to import, and makes nothing", as
 it("goes on with what a killed run began, in today's form", async () => {
   const { stack, groups } = await begin();
   await stack.up({ ...given, env: { LOG_LEVEL: "old", OLD: "1" } });
-  only(groups()).name = unfinishedName(stack.urn);
+  only(groups()).name = unfinishedName(stack.call().urn);
   stack.id = stack.known = undefined;
   await stack.up(given);
 

@@ -9,11 +9,14 @@ let world: World;
 let stack: Stack;
 let group: string;
 beforeEach(async () => {
-  // The first deploy is still on its way when it is canceled.
-  world = await startWorld({ deployMs: 40 });
+  await begin();
+});
+/** @param deployMs of each phase of a deploy */
+async function begin(deployMs?: number): Promise<void> {
+  world = await startWorld(deployMs === undefined ? {} : { deployMs });
   stack = world.stack();
   group = await newGroup("shared", { JWT_SECRET: "group-secret-1", DEV_MODE: "group" });
-});
+}
 
 async function newGroup(name: string, env: Record<string, string>): Promise<string> {
   const envVars = Object.entries(env).map(([key, value]) => ({ key, value }));
@@ -24,6 +27,8 @@ const snapshot = () => world.render.state.deploys.get(stack.state.deployId)?.sna
 const calls = () => world.writes().map((call) => call.replace(/(srv|crn|evg|dep)-\w+/g, "$1"));
 
 it("links a group before the deploy that is waited for, so that an app which needs it starts", async () => {
+  // Long enough for the first deploy to be still on its way when it is canceled.
+  await begin(400);
   const state = await stack.up({ ...lacking, envGroups: [group] });
   expect(state.deployStatus).toBe("live");
   expect(snapshot()?.groupEnv).toEqual({ JWT_SECRET: "group-secret-1", DEV_MODE: "group" });

@@ -124,6 +124,12 @@ it("patches a cron job's schedule without a deploy", async () => {
   expect(world.render.state.services.get(stack.id ?? "")?.settings.schedule).toBe("0 3 * * *");
 });
 
+it("takes a schedule with other spaces for the same", async () => {
+  const stack = world.cron();
+  await stack.up(cronProgram);
+  expect(stack.preview({ ...cronProgram, schedule: "*/15  * * * * " })).toEqual(nothing);
+});
+
 it("refuses a schedule that has not five fields", () => {
   expect(() => world.cron().preview({ ...cronProgram, schedule: "@hourly" })).toThrow();
 });

@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
 import { makePostgres } from "../../../../providers/render/resources/postgres.ts";
-import { patience, ResourceOf } from "../support/store-world.ts";
+import { patience, resourceOf } from "../support/resource-of.ts";
 import { OWNER, startWorld } from "../support/world.ts";
 
 const database = { name: "twin-brains", ownerId: OWNER, plan: "basic_256mb", version: "17", databaseName: "twin" };
 
 async function begin() {
   const world = await startWorld();
-  const of = (name?: string) => new ResourceOf(world.client, makePostgres(patience), name);
+  const of = (name?: string) => resourceOf(world.client, makePostgres(patience), name);
   return { ...world, of, stack: of(), stores: () => [...world.render.state.postgres.values()] };
 }
 
@@ -18,9 +18,9 @@ it("takes Render's suffix for no difference, however the name is written", async
   await stack.refresh();
 
   for (const databaseName of ["twin", whole, undefined])
-    expect(await stack.preview({ ...database, databaseName })).toEqual([]);
-  await expect(stack.preview({ ...database, databaseName: "twin_brains" })).rejects.toThrow(/RENDER_STORE_FIXED/);
-  await expect(stack.preview({ ...database, databaseUser: "somebody" })).rejects.toThrow(/RENDER_STORE_FIXED/);
+    expect(stack.preview({ ...database, databaseName }).changes).toEqual([]);
+  expect(() => stack.preview({ ...database, databaseName: "twin_brains" })).toThrow(/RENDER_STORE_FIXED/);
+  expect(() => stack.preview({ ...database, databaseUser: "somebody" })).toThrow(/RENDER_STORE_FIXED/);
 });
 
 it("makes its database's name from its own, not from its unfinished one", async () => {
@@ -31,7 +31,7 @@ it("makes its database's name from its own, not from its unfinished one", async 
   expect(state.database).toMatch(/^twin_brains_2_[0-9a-v]{4}$/);
   expect(state.user).toBe(`${state.database}_user`);
   await stack.refresh();
-  expect(await stack.preview({ ...unnamed, name: "Twin-Brains 2" })).toEqual([]);
+  expect(stack.preview({ ...unnamed, name: "Twin-Brains 2" }).changes).toEqual([]);
 });
 
 it("grows its disk, leaves it where no size is said, and refuses to shrink it", async () => {
@@ -40,19 +40,19 @@ it("grows its disk, leaves it where no size is said, and refuses to shrink it", 
   await stack.up({ ...database, diskSizeGb: 30 });
   expect(stores()[0]?.diskSizeGB).toBe(30);
 
-  expect(await stack.preview(database)).toEqual([]);
-  await expect(stack.preview({ ...database, diskSizeGb: 25 })).rejects.toThrow(/a disk can only grow/);
+  expect(stack.preview(database).changes).toEqual([]);
+  expect(() => stack.preview({ ...database, diskSizeGb: 25 })).toThrow(/a disk can only grow/);
   expect(() => stack.resource.inputs.parse({ ...database, diskSizeGb: 22 })).toThrow(/multiple of 5/);
 });
 
 it("says how another major version is installed instead of replacing", async () => {
   const { stack, stores } = await begin();
   await stack.up(database);
-  await expect(stack.preview({ ...database, version: "18" })).rejects.toThrow(/install the other version in the Dash/);
+  expect(() => stack.preview({ ...database, version: "18" })).toThrow(/install the other version in the Dash/);
 
   Object.assign(stores()[0] ?? {}, { version: "18" });
   await stack.refresh();
-  expect(await stack.preview({ ...database, version: "18" })).toEqual([]);
+  expect(stack.preview({ ...database, version: "18" }).changes).toEqual([]);
 });
 
 it("imports no replica", async () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
 import { makeKeyValue } from "../../../../providers/render/resources/key-value.ts";
 import { makePostgres } from "../../../../providers/render/resources/postgres.ts";
+import type { StoreState } from "../../../../providers/render/resources/store-inputs.ts";
 import { unfinishedName } from "../../../../providers/render/resources/unfinished.ts";
 import { addEnvironment } from "../../../../rehearsal/render/entities/environment.ts";
-import { patience, ResourceOf } from "../support/store-world.ts";
+import { patience, resourceOf } from "../support/resource-of.ts";
 import { OWNER, startWorld } from "../support/world.ts";
 
 const queue = { name: "twin-brains-queue", ownerId: OWNER, plan: "starter", maxmemoryPolicy: "noeviction" };
@@ -19,7 +20,7 @@ const kinds = [
 describe.each(kinds)("$kind", ({ kind, path, given, bigger, make }) => {
   async function begin(timing: { deployMs?: number } = {}) {
     const world = await startWorld(timing);
-    const of = (name?: string) => new ResourceOf<object, object>(world.client, make() as never, name);
+    const of = (name?: string) => resourceOf<StoreState>(world.client, make(), name);
     const stores = () => [
       ...(kind === "KeyValue" ? world.render.state.keyValues : world.render.state.postgres).values(),
     ];
@@ -34,7 +35,9 @@ describe.each(kinds)("$kind", ({ kind, path, given, bigger, make }) => {
     expect(store).toMatchObject({ name: given.name, status: "available" });
     expect(state).toMatchObject({ status: "available", connectionString: expect.stringContaining(store?.id ?? "?") });
     expect(writes()).toEqual([`POST ${path}`, `PATCH ${path}/${store?.id}`]);
-    expect(sent.find(({ method }) => method === "POST")?.body).toMatchObject({ name: unfinishedName(stack.urn) });
+    expect(sent.find(({ method }) => method === "POST")?.body).toMatchObject({
+      name: unfinishedName(stack.call().urn),
+    });
     expect(stack.progress).toContainEqual(expect.stringMatching(`^${store?.id}: available`));
   });
 
@@ -52,14 +55,14 @@ describe.each(kinds)("$kind", ({ kind, path, given, bigger, make }) => {
   ])("shows no change after up, refresh and import (%s inputs)", async (_title, more) => {
     const { stack, of } = await begin();
     await stack.up({ ...given, ...more });
-    expect(await stack.preview({ ...given, ...more })).toEqual([]);
+    expect(stack.preview({ ...given, ...more }).changes).toEqual([]);
     await stack.refresh();
-    expect(await stack.preview({ ...given, ...more })).toEqual([]);
+    expect(stack.preview({ ...given, ...more }).changes).toEqual([]);
     const imported = of();
     await imported.import(stack.id ?? "");
     expect(imported.state).toEqual(stack.state);
     const { allowDestroy: _, ...importable } = { allowDestroy: false, ...more };
-    expect(await imported.preview({ ...given, ...importable })).toEqual([]);
+    expect(imported.preview({ ...given, ...importable }).changes).toEqual([]);
   });
 
   it("sends only what changed", async () => {
@@ -67,7 +70,7 @@ describe.each(kinds)("$kind", ({ kind, path, given, bigger, make }) => {
     await stack.up({ ...given, ipAllowList: [office] });
     sent.length = 0;
     const changed = { ...given, name: "renamed", plan: bigger, ipAllowList: [office] };
-    expect((await stack.preview(changed)).map((change) => change.path)).toEqual(["name", "plan"]);
+    expect(stack.preview(changed).changes.map((change) => change.path)).toEqual(["name", "plan"]);
     await stack.up(changed);
 
     expect(sent.filter(({ method }) => method === "PATCH").map(({ body }) => body)).toEqual([
@@ -87,18 +90,18 @@ describe.each(kinds)("$kind", ({ kind, path, given, bigger, make }) => {
       await stack.up({ ...given, environmentId });
       expect(stores()[0]?.environmentId).toBe(environmentId);
       await stack.refresh();
-      expect(await stack.preview({ ...given, environmentId })).toEqual([]);
+      expect(stack.preview({ ...given, environmentId }).changes).toEqual([]);
     }
     await client.environments.remove(one ?? "", stack.id ?? "");
     await stack.refresh();
-    expect(await stack.preview({ ...given, environmentId: one })).toEqual([{ path: "environmentId", kind: "add" }]);
+    expect(stack.preview({ ...given, environmentId: one }).changes).toEqual([{ path: "environmentId", kind: "add" }]);
   });
 
   it("takes the order of allowed addresses for nothing, and their change for one", async () => {
     const { stack, stores } = await begin();
     await stack.up({ ...given, ipAllowList: [office, home] });
 
-    expect(await stack.preview({ ...given, ipAllowList: [home, office] })).toEqual([]);
+    expect(stack.preview({ ...given, ipAllowList: [home, office] }).changes).toEqual([]);
     await stack.up({ ...given, ipAllowList: [home] });
     expect(stores()[0]?.ipAllowList).toEqual([home]);
     await stack.up(given);
@@ -111,7 +114,7 @@ describe.each(kinds)("$kind", ({ kind, path, given, bigger, make }) => {
     Object.assign(stores()[0] ?? {}, { plan: bigger, ipAllowList: [home] });
     await stack.refresh();
 
-    expect((await stack.preview(given)).map((change) => change.path)).toEqual(["ipAllowList[0]", "plan"]);
+    expect(stack.preview(given).changes.map((change) => change.path)).toEqual(["ipAllowList[0]", "plan"]);
     await stack.up(given);
     expect(stores()[0]).toMatchObject({ plan: given.plan, ipAllowList: [] });
   });
@@ -121,7 +124,7 @@ describe.each(kinds)("$kind", ({ kind, path, given, bigger, make }) => {
     await stack.up(given);
     const before = writes();
 
-    await expect(stack.preview({ ...given, ...other })).rejects.toThrow(/RENDER_STORE_FIXED: \w+ of .*never replaced/);
+    expect(() => stack.preview({ ...given, ...other })).toThrow(/RENDER_STORE_FIXED: \w+ of .*never replaced/);
     await expect(stack.up({ ...given, ...other })).rejects.toThrow(/docs\/stores\.md/);
     expect(writes()).toEqual(before);
   });
@@ -174,7 +177,7 @@ describe.each(kinds)("$kind", ({ kind, path, given, bigger, make }) => {
     // The engine died: nobody keeps what this returns, and nothing goes on.
     await vi.waitFor(() => expect(stores()).toHaveLength(1));
     await client;
-    Object.assign(stores()[0] ?? {}, { name: unfinishedName(stack.urn) });
+    Object.assign(stores()[0] ?? {}, { name: unfinishedName(stack.call().urn) });
 
     const state = await stack.up({ ...given, plan: bigger });
     expect(stores()).toHaveLength(1);
@@ -186,16 +189,16 @@ describe.each(kinds)("$kind", ({ kind, path, given, bigger, make }) => {
   it("never takes what another resource began", async () => {
     const { stack, of, stores } = await begin();
     await of("other").up({ ...given, name: "other" });
-    Object.assign(stores()[0] ?? {}, { name: unfinishedName(of("other").urn) });
+    Object.assign(stores()[0] ?? {}, { name: unfinishedName(of("other").call().urn) });
     await stack.up(given);
 
-    expect(stores().map(({ name }) => name)).toEqual([unfinishedName(of("other").urn), given.name]);
+    expect(stores().map(({ name }) => name)).toEqual([unfinishedName(of("other").call().urn), given.name]);
   });
 
   it("refuses to go on with one that was begun in another region", async () => {
     const { stack, stores } = await begin();
     await stack.up({ ...given, region: "ohio" });
-    Object.assign(stores()[0] ?? {}, { name: unfinishedName(stack.urn) });
+    Object.assign(stores()[0] ?? {}, { name: unfinishedName(stack.call().urn) });
     stack.id = stack.known = undefined;
 
     await expect(stack.up(given)).rejects.toThrow(/RENDER_UNFINISHED_OTHERWISE.*in region ohio/);
@@ -234,7 +237,7 @@ describe.each(kinds)("$kind", ({ kind, path, given, bigger, make }) => {
     expect(stack.resource.computed?.([], stack.known)).toContain("connectionString");
     await stack.refresh();
     expect(stack.reasons).toEqual([expect.stringContaining("RENDER_STORE_UNFINISHED")]);
-    expect(await stack.preview(given)).toEqual([]);
+    expect(stack.preview(given).changes).toEqual([]);
     await stack.up(given);
     expect(stores()).toMatchObject([{ name: given.name, status: "available" }]);
   });
@@ -271,7 +274,7 @@ describe.each(kinds)("$kind", ({ kind, path, given, bigger, make }) => {
     const { client } = await begin({ deployMs: 60_000 });
     const impatient = { ...patience, limitMs: 30 };
     const resource = kind === "KeyValue" ? makeKeyValue(impatient) : makePostgres(impatient);
-    const stack = new ResourceOf<object, object>(client, resource as never);
+    const stack = resourceOf<StoreState>(client, resource);
 
     await expect(stack.up(given)).rejects.toThrow(/RENDER_STORE_TIMEOUT.*creating[\s\S]*customTimeouts/);
   });

@@ -35,6 +35,7 @@ export const unspecified: readonly { readonly call: RegExp; readonly as?: string
     call: /^GET \/v1\/(edge|global)-config$/,
     reason: "the SDK reads one Edge Config, the Terraform provider a list, as the operation is called",
   },
+  { call: /^POST \/v1\/observability\/events$/, reason: "the CLI's `logs`" },
   { call: /^GET \/v11\/deployments\/[^/]+\/builds$/, reason: "the CLI's `inspect`" },
 ];
 

@@ -55,6 +55,15 @@ it("a project is created, given every setting, read, changed, linked anew and de
   expect((await call(404, "GET", `/v10/projects/${project.id}`)).error).toMatchObject({ code: "not_found" });
 });
 
+it.each([
+  ["gitlab", "acme/brains/twin", { projectNamespace: "acme/brains", projectUrl: "https://gitlab.com/acme/brains/twin.git", projectId: expect.stringMatching(/^\d+$/) }],
+  ["bitbucket", "acme/twin", { owner: "acme", slug: "twin" }],
+])("a project of a repository at %s", async (type, repo, link) => {
+  const { call } = await provider();
+  const made = await call(200, "POST", "/v8/projects", { name: `of-${type}`, gitRepository: { type, repo } });
+  expect(made.link).toMatchObject({ type, ...link, productionBranch: "main", deployHooks: [] });
+});
+
 it("a project's deploy hooks are made and deleted, and one deploys its branch", async () => {
   const { call, project, vercel } = await provider();
   const hooks = `/v2/projects/${project.id}/deploy-hooks`;
