@@ -57,7 +57,6 @@ export class Backend {
 
   /** Ends what a client that has gone left behind. */
   async forget(session: Session, prefix: string): Promise<void> {
-    if (this.#holder !== session && this.#current !== session) return;
     await this.#take(session);
     await this.#db.exec("rollback");
     const { rows } = await this.#db.query<{ name: string }>(

@@ -14,6 +14,7 @@ import { identify } from "./http/auth.ts";
 import { commonHeaders } from "./http/headers.ts";
 import { UnknownRoutes } from "./http/unknown-routes.ts";
 import { accountRoutes } from "./routes/accounts.ts";
+import { autolinkRoutes } from "./routes/autolinks.ts";
 import { branchRoutes } from "./routes/branches.ts";
 import { checkRoutes } from "./routes/checks.ts";
 import { commentRoutes } from "./routes/comments.ts";
@@ -144,6 +145,7 @@ function apiOf(core: GitHubCore, faults: Faults, unknown: UnknownRoutes): Api {
     labelRoutes(core),
     issueRoutes(core),
     settingRoutes(core),
+    autolinkRoutes(core),
   ];
   const app = new Hono<Scope>();
   // Faults come first: what they do to an answer is done last.

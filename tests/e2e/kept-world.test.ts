@@ -51,7 +51,7 @@ describe("a snapshot of a world with its stack", () => {
     const second = await start();
     await restoreSnapshot(subjectOf(second), "at-10");
     expect(await second.pulumi(unchanged)).toMatchObject({ exitCode: 0 });
-  });
+  }, 300_000);
 });
 
 describe("worlds kept by cutover rehearse", () => {

@@ -31,6 +31,14 @@ export interface Issue {
   closedAt: string | null;
 }
 
+/** A reference that becomes a link, as GitHub answers it. */
+export interface Autolink {
+  readonly id: number;
+  readonly key_prefix: string;
+  readonly url_template: string;
+  readonly is_alphanumeric: boolean;
+}
+
 /** What workflows of a repository may do. */
 export interface ActionsSettings {
   enabled: boolean;

@@ -4,7 +4,7 @@ import { allows, type Permission, teamsWith } from "./account.ts";
 import type { CheckRun, CommitStatus } from "./checks.ts";
 import type { Environment } from "./environment.ts";
 import type { Hook } from "./hook.ts";
-import type { ActionsSettings, DeployKey, Issue, Label } from "./nouns.ts";
+import type { ActionsSettings, Autolink, DeployKey, Issue, Label } from "./nouns.ts";
 import type { Protection } from "./protection.ts";
 import type { Comment, Pull } from "./pull.ts";
 import type { Ruleset } from "./ruleset.ts";
@@ -105,6 +105,7 @@ export interface Repository {
   readonly labels: Map<string, Label>;
   readonly issues: Map<number, Issue>;
   readonly deployKeys: Map<number, DeployKey>;
+  readonly autolinks: Map<number, Autolink>;
   readonly actions: ActionsSettings;
   readonly publicKey: PublicKey;
   lastNumber: number;
@@ -153,6 +154,7 @@ export function newRepository(
     labels: new Map(),
     issues: new Map(),
     deployKeys: new Map(),
+    autolinks: new Map(),
     actions: {
       enabled: true,
       allowedActions: "all",

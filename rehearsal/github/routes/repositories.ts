@@ -142,6 +142,34 @@ export function repositoryRoutes(core: GitHubCore): Api {
     const key = fullName(repositoryAt(core, c)).toLowerCase();
     return c.json([...state.teams.values()].filter(({ repositories }) => repositories.has(key)));
   });
+  // Everybody here belongs to the organisation, so nobody has to be invited; and it defines no properties.
+  for (const path of ["invitations", "properties/values"])
+    app.get(`/repos/:owner/:repo/${path}`, (c) => {
+      repositoryAt(core, c);
+      return c.json([]);
+    });
+  app.get("/repos/:owner/:repo/tags", (c) => {
+    const repository = repositoryAt(core, c);
+    const git = gitOf(core, repository);
+    const tags = [...git.data.refs.keys()]
+      .filter((name) => name.startsWith("tags/"))
+      .sort()
+      .toReversed();
+    const url = `${c.get("base")}/repos/${fullName(repository)}`;
+    return c.json(
+      page(c, tags).map((ref) => {
+        const sha = git.resolve(`refs/${ref}`) ?? "";
+        const name = ref.slice("tags/".length);
+        return {
+          name,
+          commit: { sha, url: `${url}/commits/${sha}` },
+          node_id: `REF_${name}`,
+          zipball_url: `${url}/zipball/refs/${ref}`,
+          tarball_url: `${url}/tarball/refs/${ref}`,
+        };
+      }),
+    );
+  });
   collaboratorRoutes(core, app);
   return app;
 }

@@ -65,7 +65,7 @@ export function environmentRoutes(core: RenderCore): Hono {
     const environment = environmentOf(core, c.req.param("id"));
     const { resourceIds } = await readBody(c, z.object({ resourceIds: z.array(z.string()) }));
     const moved = resourceIds.map((id) => existing(core, id));
-    for (const resource of moved) move(resource, environment.id);
+    for (const resource of moved) move(core, resource, environment.id);
     return c.json(json(environment), 201);
   });
 
@@ -73,14 +73,20 @@ export function environmentRoutes(core: RenderCore): Hono {
   routes.delete("/environments/:id/resources", (c) => {
     const ids = listParam(c, "resourceIds");
     if (!ids) throw badRequest("resourceIds: required");
-    for (const resource of ids.map((id) => existing(core, id))) move(resource, undefined);
+    for (const resource of ids.map((id) => existing(core, id))) move(core, resource, undefined);
     return c.body(null, 204);
   });
 
   return routes;
 }
 
-function move(resource: Resource, environmentId: string | undefined): void {
+/** @throws ApiError 400 for a service that is linked to a group of the environment that it would leave */
+function move({ state }: RenderCore, resource: Resource, environmentId: string | undefined): void {
+  const left = resource.environmentId;
+  if (left && left !== environmentId)
+    for (const group of state.envGroups.values())
+      if (group.environmentId === left && group.services.has(resource.id))
+        throw badRequest("cannot move service out of environment with linked env groups");
   resource.environmentId = environmentId;
 }
 

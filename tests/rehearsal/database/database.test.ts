@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { Clock } from "../../../rehearsal/core/clock.ts";
 import { Edge } from "../../../rehearsal/core/edge.ts";
 import { type Database, startDatabase } from "../../../rehearsal/database/database.ts";
@@ -93,6 +93,16 @@ describe("several clients at once", () => {
     await using next = await client();
 
     expect(await single(next, "select count(*)::int from public.twins where id = 'twin-gone'")).toBe(0);
+  });
+
+  it("take their named statements with them, also when somebody else came meanwhile", async () => {
+    const gone = await client();
+    await gone.query({ name: "left", text: "select 1" });
+    await using next = await client();
+    const left = () => single(next, "select count(*)::int from pg_prepared_statements where name like '%left'");
+    expect(await left()).toBe(1);
+    await gone.end();
+    await vi.waitFor(async () => expect(await left()).toBe(0));
   });
 
   it("go on after an error in an extended query", async () => {
@@ -200,7 +210,7 @@ it("goes back to what was saved, with passwords and time as they are now", async
     "select now() > pg_catalog.now() + interval '1 hour' as ahead",
   );
   expect(row?.ahead).toBe(true);
-});
+}, 60_000);
 
 it("starts the next one from what the first one kept", async () => {
   expect((await readdir(cache)).length).toBe(1);
@@ -211,4 +221,4 @@ it("starts the next one from what the first one kept", async () => {
   );
   await next.close();
   await expect(next.query("select 1")).rejects.toThrow();
-});
+}, 60_000);

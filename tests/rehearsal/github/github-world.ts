@@ -1,6 +1,7 @@
 import { Octokit, RequestError } from "octokit";
 import { onTestFinished } from "vitest";
 import { Clock } from "../../../rehearsal/core/clock.ts";
+import { Faults } from "../../../rehearsal/core/faults.ts";
 import { Git } from "../../../rehearsal/core/git.ts";
 import { type GitHubWorld, startGitHub } from "../../../rehearsal/github/github.ts";
 import type { Tokens } from "../../../rehearsal/github/seed.ts";
@@ -12,6 +13,7 @@ export interface GitHubTest {
   readonly github: GitHubWorld;
   readonly git: Git;
   readonly clock: Clock;
+  readonly faults: Faults;
   /** The vendor's own client, as one of those who work in the repository. */
   as(who: keyof Tokens): Octokit;
 }
@@ -24,7 +26,8 @@ export async function githubWorld(): Promise<GitHubTest> {
     "Pulumi.prod.yaml": stackFile("https://app.twin-brains.example"),
     "README.md": "# Twin Brains\n",
   });
-  const github = await startGitHub({ clock, git, repositories: [repository] });
+  const faults = new Faults();
+  const github = await startGitHub({ clock, git, faults, repositories: [repository] });
   onTestFinished(() => github.close());
   const as = (who: keyof Tokens) =>
     new Octokit({
@@ -34,7 +37,7 @@ export async function githubWorld(): Promise<GitHubTest> {
       retry: { enabled: false },
       throttle: { enabled: false },
     });
-  return { github, git, clock, as };
+  return { github, git, clock, faults, as };
 }
 
 export const stackFile = (origin: string): string => `config:\n  cutover:origins:\n    - ${origin}\n`;

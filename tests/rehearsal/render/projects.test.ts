@@ -64,6 +64,21 @@ it("makes a service in the environment that it names, and refuses one that is no
   await expect(create({ name: "other", environmentId: "evm-x" })).rejects.toThrow("not found: evm-x");
 });
 
+it("does not move a service out of an environment whose env group it is linked to", async () => {
+  const { create, post, remove, environmentId } = await started();
+  const { id } = await create({ environmentId });
+  const group = { name: "shared", ownerId, envVars: [], environmentId, serviceIds: [id] };
+  const { body } = await post("/env-groups", group);
+  const path = `/environments/${environmentId}/resources?resourceIds=${id}`;
+
+  expect(await remove(path)).toMatchObject({
+    status: 400,
+    body: { message: "cannot move service out of environment with linked env groups" },
+  });
+  await remove(`/env-groups/${body.id}/services/${id}`);
+  expect((await remove(path)).status).toBe(204);
+});
+
 it("does not delete an environment or a project with resources in it", async () => {
   const { create, get, remove, projectId, environmentId } = await started();
   const { id } = await create({ environmentId });

@@ -37,14 +37,14 @@ import { teamsGetTeam } from "@vercel/sdk/funcs/teamsGetTeam.js";
 import { teamsGetTeams } from "@vercel/sdk/funcs/teamsGetTeams.js";
 import { userGetAuthUser } from "@vercel/sdk/funcs/userGetAuthUser.js";
 import { expect, it } from "vitest";
-import { answered, built, repository, strictly, teamId, vercelForTest } from "./world.ts";
+import { answered, built, repository, teamId, vercelForTest } from "./world.ts";
 
 const project = { idOrName: "twin-brains", teamId };
 const gitSource = { type: "github", org: "acme-brains", repo: "twin-brains", ref: "main" } as const;
 
 async function withProject() {
   const world = await vercelForTest();
-  const made = await strictly(
+  const made = await answered(
     projectsCreateProject(world.client, {
       teamId,
       requestBody: {
@@ -65,7 +65,7 @@ async function withDeployment(target: "production" | undefined = "production") {
 }
 
 async function deploy(world: Awaited<ReturnType<typeof vercelForTest>>, target: "production" | undefined) {
-  const made = await strictly(
+  const made = await answered(
     deploymentsCreateDeployment(world.client, {
       teamId,
       requestBody: { name: "twin-brains", project: "twin-brains", gitSource, ...(target ? { target } : {}) },
@@ -77,19 +77,19 @@ async function deploy(world: Awaited<ReturnType<typeof vercelForTest>>, target: 
 
 it("the SDK reads the user and the teams", async () => {
   const { client } = await vercelForTest();
-  const { user } = (await strictly(userGetAuthUser(client))) ?? {};
+  const { user } = (await answered(userGetAuthUser(client))) ?? {};
   expect(user).toMatchObject({ username: "rehearsal" });
-  expect(await strictly(teamsGetTeams(client, {}))).toMatchObject({ teams: [{ id: teamId, slug: "acmebrains" }] });
-  expect(await strictly(teamsGetTeam(client, { teamId: "acmebrains" }))).toMatchObject({ id: teamId });
+  expect(await answered(teamsGetTeams(client, {}))).toMatchObject({ teams: [{ id: teamId, slug: "acmebrains" }] });
+  expect(await answered(teamsGetTeam(client, { teamId: "acmebrains" }))).toMatchObject({ id: teamId });
 });
 
 it("the SDK creates, reads, changes, lists and deletes a project", async () => {
   const { client, made } = await withProject();
   expect(made).toMatchObject({ name: "twin-brains", accountId: teamId, nodeVersion: "24.x", framework: "nextjs" });
   expect(made.id).toMatch(/^prj_[0-9A-Za-z]{28}$/);
-  expect(await strictly(projectsGetProject(client, project))).toEqual(made);
+  expect(await answered(projectsGetProject(client, project))).toEqual(made);
 
-  const changed = await strictly(
+  const changed = await answered(
     projectsUpdateProject(client, { ...project, requestBody: { nodeVersion: "20.x", buildCommand: "npm run build" } }),
   );
   expect(changed).toMatchObject({
@@ -98,17 +98,17 @@ it("the SDK creates, reads, changes, lists and deletes a project", async () => {
     buildCommand: "npm run build",
     rootDirectory: "frontend",
   });
-  const cleared = await strictly(projectsUpdateProject(client, { ...project, requestBody: { buildCommand: null } }));
+  const cleared = await answered(projectsUpdateProject(client, { ...project, requestBody: { buildCommand: null } }));
   expect(cleared).toMatchObject({ buildCommand: null, nodeVersion: "20.x" });
-  expect(await strictly(projectsGetProjects(client, { teamId }))).toMatchObject({ projects: [{ id: made.id }] });
+  expect(await answered(projectsGetProjects(client, { teamId }))).toMatchObject({ projects: [{ id: made.id }] });
 
-  await strictly(projectsDeleteProject(client, project));
-  await expect(strictly(projectsGetProject(client, project))).rejects.toMatchObject({ statusCode: 404 });
+  await answered(projectsDeleteProject(client, project));
+  await expect(answered(projectsGetProject(client, project))).rejects.toMatchObject({ statusCode: 404 });
 });
 
 it("the SDK makes, lists, reads, changes and removes environment variables", async () => {
   const { client } = await withProject();
-  const made = await strictly(
+  const made = await answered(
     projectsCreateProjectEnv(client, {
       ...project,
       requestBody: { key: "V2_ROLLOUT_PERCENT", value: "0", type: "encrypted", target: ["production"] },
@@ -118,7 +118,7 @@ it("the SDK makes, lists, reads, changes and removes environment variables", asy
   expect(id).toMatch(/^[0-9A-Za-z]{16}$/);
   expect(made.failed).toEqual([]);
 
-  const several = await strictly(
+  const several = await answered(
     projectsCreateProjectEnv(client, {
       ...project,
       requestBody: [
@@ -130,32 +130,32 @@ it("the SDK makes, lists, reads, changes and removes environment variables", asy
   expect(several.created).toMatchObject([{ key: "A", value: "1" }]);
   expect(several.failed).toMatchObject([{ error: { code: "ENV_CONFLICT", envVarKey: "V2_ROLLOUT_PERCENT" } }]);
 
-  const list = await strictly(projectsFilterProjectEnvs(client, { ...project, decrypt: "true" }));
+  const list = await answered(projectsFilterProjectEnvs(client, { ...project, decrypt: "true" }));
   expect(list).toMatchObject({ envs: [{ id, value: "0", type: "encrypted" }, { key: "A" }], pagination: { count: 2 } });
-  expect(await strictly(projectsGetProjectEnv(client, { ...project, id }))).toMatchObject({
+  expect(await answered(projectsGetProjectEnv(client, { ...project, id }))).toMatchObject({
     value: "0",
     decrypted: true,
   });
-  await strictly(projectsEditProjectEnv(client, { ...project, id, requestBody: { value: "10" } }));
-  expect(await strictly(projectsGetProjectEnv(client, { ...project, id }))).toMatchObject({
+  await answered(projectsEditProjectEnv(client, { ...project, id, requestBody: { value: "10" } }));
+  expect(await answered(projectsGetProjectEnv(client, { ...project, id }))).toMatchObject({
     value: "10",
     key: "V2_ROLLOUT_PERCENT",
   });
-  await strictly(projectsRemoveProjectEnv(client, { ...project, id }));
-  await expect(strictly(projectsGetProjectEnv(client, { ...project, id }))).rejects.toMatchObject({ statusCode: 404 });
+  await answered(projectsRemoveProjectEnv(client, { ...project, id }));
+  await expect(answered(projectsGetProjectEnv(client, { ...project, id }))).rejects.toMatchObject({ statusCode: 404 });
 });
 
 it("the SDK adds, reads, changes, verifies and removes domains", async () => {
   const { client } = await withProject();
   const domain = "app.twin-brains.example";
-  const added = await strictly(projectsAddProjectDomain(client, { ...project, requestBody: { name: domain } }));
+  const added = await answered(projectsAddProjectDomain(client, { ...project, requestBody: { name: domain } }));
   expect(added).toMatchObject({ name: domain, apexName: "twin-brains.example", verified: true });
-  expect(await strictly(projectsGetProjectDomain(client, { ...project, domain }))).toEqual(added);
-  expect(await strictly(projectsGetProjectDomains(client, project))).toMatchObject({
+  expect(await answered(projectsGetProjectDomain(client, { ...project, domain }))).toEqual(added);
+  expect(await answered(projectsGetProjectDomains(client, project))).toMatchObject({
     domains: expect.arrayContaining([expect.objectContaining({ name: "twin-brains.vercel.app" })]),
   });
-  expect(await strictly(projectsVerifyProjectDomain(client, { ...project, domain }))).toMatchObject({ verified: true });
-  const changed = await strictly(
+  expect(await answered(projectsVerifyProjectDomain(client, { ...project, domain }))).toMatchObject({ verified: true });
+  const changed = await answered(
     projectsUpdateProjectDomain(client, {
       ...project,
       domain,
@@ -163,8 +163,8 @@ it("the SDK adds, reads, changes, verifies and removes domains", async () => {
     }),
   );
   expect(changed).toMatchObject({ redirect: "twin-brains.vercel.app", redirectStatusCode: 307 });
-  await strictly(projectsRemoveProjectDomain(client, { ...project, domain }));
-  await expect(strictly(projectsGetProjectDomain(client, { ...project, domain }))).rejects.toMatchObject({
+  await answered(projectsRemoveProjectDomain(client, { ...project, domain }));
+  await expect(answered(projectsGetProjectDomain(client, { ...project, domain }))).rejects.toMatchObject({
     statusCode: 404,
   });
 });
@@ -173,13 +173,13 @@ it("the SDK makes a deployment, sees it become ready, and deletes it", async () 
   const world = await withProject();
   const { client } = world;
   const requestBody = { name: "twin-brains", project: "twin-brains", gitSource, target: "production" };
-  const made = await strictly(deploymentsCreateDeployment(client, { teamId, requestBody }));
+  const made = await answered(deploymentsCreateDeployment(client, { teamId, requestBody }));
   expect(made).toMatchObject({ readyState: "QUEUED", aliasAssigned: false });
   expect(made.id).toMatch(/^dpl_[0-9A-Za-z]{28}$/);
   expect(made).toMatchObject({ url: expect.stringMatching(/^twin-brains-[0-9a-z]{9}-acmebrains\.vercel\.app$/) });
   await built(world, made.id);
 
-  const ready = await strictly(deploymentsGetDeployment(client, { teamId, idOrUrl: made.id }));
+  const ready = await answered(deploymentsGetDeployment(client, { teamId, idOrUrl: made.id }));
   expect(ready).toMatchObject({
     readyState: "READY",
     readySubstate: "PROMOTED",
@@ -191,20 +191,20 @@ it("the SDK makes a deployment, sees it become ready, and deletes it", async () 
       "twin-brains-acmebrains.vercel.app",
     ],
   });
-  const byUrl = await strictly(deploymentsGetDeployment(client, { teamId, idOrUrl: "twin-brains.vercel.app" }));
+  const byUrl = await answered(deploymentsGetDeployment(client, { teamId, idOrUrl: "twin-brains.vercel.app" }));
   expect(byUrl.id).toBe(made.id);
-  const list = await strictly(
+  const list = await answered(
     deploymentsGetDeployments(client, { teamId, projectId: "twin-brains", target: "production" }),
   );
   expect(list.deployments.map(({ uid, readyState }) => [uid, readyState])).toEqual([[made.id, "READY"]]);
-  const current = await strictly(projectsGetProject(client, project));
+  const current = await answered(projectsGetProject(client, project));
   expect(current.targets?.production).toMatchObject({ id: made.id, readySubstate: "PROMOTED" });
 
-  expect(await strictly(deploymentsDeleteDeployment(client, { teamId, id: made.id }))).toEqual({
+  expect(await answered(deploymentsDeleteDeployment(client, { teamId, id: made.id }))).toEqual({
     uid: made.id,
     state: "DELETED",
   });
-  await expect(strictly(deploymentsGetDeployment(client, { teamId, idOrUrl: made.id }))).rejects.toMatchObject({
+  await expect(answered(deploymentsGetDeployment(client, { teamId, idOrUrl: made.id }))).rejects.toMatchObject({
     statusCode: 404,
   });
 });
@@ -212,17 +212,17 @@ it("the SDK makes a deployment, sees it become ready, and deletes it", async () 
 it("the SDK cancels a deployment that is still being built", async () => {
   const { client } = await withProject();
   const requestBody = { name: "twin-brains", project: "twin-brains", gitSource };
-  const { id } = await strictly(deploymentsCreateDeployment(client, { teamId, requestBody }));
-  const cancelled = await strictly(deploymentsCancelDeployment(client, { teamId, id }));
+  const { id } = await answered(deploymentsCreateDeployment(client, { teamId, requestBody }));
+  const cancelled = await answered(deploymentsCancelDeployment(client, { teamId, id }));
   expect(cancelled).toMatchObject({ id, readyState: "CANCELED" });
 });
 
 it("the SDK reads what a build printed and what a deployment logged", async () => {
   const { client, edge, deployment, made } = await withDeployment();
-  const events = await strictly(deploymentsGetDeploymentEvents(client, { teamId, idOrUrl: deployment.id }));
+  const events = await answered(deploymentsGetDeploymentEvents(client, { teamId, idOrUrl: deployment.id }));
   expect(events).toEqual(expect.arrayContaining([expect.objectContaining({ text: "npm run build", type: "command" })]));
   await edge.fetch("https://twin-brains.vercel.app/hello");
-  const row = await strictly(logsGetRuntimeLogs(client, { teamId, projectId: made.id, deploymentId: deployment.id }));
+  const row = await answered(logsGetRuntimeLogs(client, { teamId, projectId: made.id, deploymentId: deployment.id }));
   expect(row).toMatchObject({
     message: "seen /hello",
     requestPath: "/hello",
@@ -238,32 +238,32 @@ it("the SDK uploads a file, and a deployment from files wants nothing else", asy
   const sha = createHash("sha1").update(content).digest("hex");
   const files = [{ file: "pages/index.tsx", sha, size: content.length }];
   const requestBody = { name: "twin-brains", project: "twin-brains", files };
-  const refused = strictly(deploymentsCreateDeployment(client, { teamId, requestBody }));
+  const refused = answered(deploymentsCreateDeployment(client, { teamId, requestBody }));
   await expect(refused).rejects.toMatchObject({
     statusCode: 400,
     body: expect.stringContaining(`"missing":["${sha}"]`),
   });
-  await strictly(
+  await answered(
     deploymentsUploadFile(client, { teamId, xVercelDigest: sha, contentLength: content.length, requestBody: content }),
   );
-  const made = await strictly(deploymentsCreateDeployment(client, { teamId, requestBody }));
+  const made = await answered(deploymentsCreateDeployment(client, { teamId, requestBody }));
   expect(await built(world, made.id)).toMatchObject({ readyState: "READY", source: "cli" });
 });
 
 it("the SDK assigns, reads, lists and deletes aliases", async () => {
   const { client, deployment } = await withDeployment(undefined);
-  const made = await strictly(
+  const made = await answered(
     aliasesAssignAlias(client, { teamId, id: deployment.id, requestBody: { alias: "canary-twin" } }),
   );
   expect(made).toMatchObject({ alias: "canary-twin.vercel.app" });
-  const one = await strictly(aliasesGetAlias(client, { teamId, idOrAlias: made.alias }));
+  const one = await answered(aliasesGetAlias(client, { teamId, idOrAlias: made.alias }));
   expect(one).toMatchObject({ uid: made.uid, deploymentId: deployment.id });
-  const ofOne = await strictly(aliasesListDeploymentAliases(client, { teamId, id: deployment.id }));
+  const ofOne = await answered(aliasesListDeploymentAliases(client, { teamId, id: deployment.id }));
   expect(ofOne.aliases.map(({ alias }) => alias)).toContain(made.alias);
-  const all = await strictly(aliasesListAliases(client, { teamId }));
+  const all = await answered(aliasesListAliases(client, { teamId }));
   expect(all.aliases.map(({ uid }) => uid)).toContain(made.uid);
-  expect(await strictly(aliasesDeleteAlias(client, { teamId, aliasId: made.uid }))).toEqual({ status: "SUCCESS" });
-  await expect(strictly(aliasesGetAlias(client, { teamId, idOrAlias: made.alias }))).rejects.toMatchObject({
+  expect(await answered(aliasesDeleteAlias(client, { teamId, aliasId: made.uid }))).toEqual({ status: "SUCCESS" });
+  await expect(answered(aliasesGetAlias(client, { teamId, idOrAlias: made.alias }))).rejects.toMatchObject({
     statusCode: 404,
   });
 });
@@ -272,15 +272,15 @@ it("the SDK rolls back and promotes, and lists the aliases that followed", async
   const world = await withDeployment();
   const { client, made, deployment: first } = world;
   const second = await deploy(world, "production");
-  await strictly(projectsRequestRollback(client, { teamId, projectId: made.id, deploymentId: first.id }));
-  const rolledBack = await strictly(projectsGetProject(client, project));
+  await answered(projectsRequestRollback(client, { teamId, projectId: made.id, deploymentId: first.id }));
+  const rolledBack = await answered(projectsGetProject(client, project));
   expect(rolledBack).toMatchObject({
     autoAssignCustomDomains: false,
     lastAliasRequest: { type: "rollback", fromDeploymentId: second.id, toDeploymentId: first.id },
   });
-  await strictly(projectsRequestPromote(client, { teamId, projectId: made.id, deploymentId: second.id }));
-  expect(await strictly(projectsGetProject(client, project))).toMatchObject({ autoAssignCustomDomains: true });
-  const { aliases } = (await strictly(projectsListPromoteAliases(client, { teamId, projectId: made.id }))) as {
+  await answered(projectsRequestPromote(client, { teamId, projectId: made.id, deploymentId: second.id }));
+  expect(await answered(projectsGetProject(client, project))).toMatchObject({ autoAssignCustomDomains: true });
+  const { aliases } = (await answered(projectsListPromoteAliases(client, { teamId, projectId: made.id }))) as {
     aliases: { alias: string; status: string }[];
   };
   expect(aliases).toContainEqual(expect.objectContaining({ alias: "twin-brains.vercel.app", status: "completed" }));
@@ -288,7 +288,6 @@ it("the SDK rolls back and promotes, and lists the aliases that followed", async
 
 it("the SDK makes a secret that passes Deployment Protection", async () => {
   const { client, edge, deployment } = await withDeployment(undefined);
-  // Not strictly: the SDK tries this answer against another integration's shape first.
   const answer = await answered(
     projectsUpdateProjectProtectionBypass(client, { ...project, requestBody: { generate: {} } }),
   );
@@ -300,6 +299,6 @@ it("the SDK makes a secret that passes Deployment Protection", async () => {
 
 it("the SDK lists custom environments, of which there are none", async () => {
   const { client } = await withProject();
-  const list = await strictly(environmentGetProjectsByIdOrNameCustomEnvironments(client, project));
+  const list = await answered(environmentGetProjectsByIdOrNameCustomEnvironments(client, project));
   expect(list.environments).toEqual([]);
 });

@@ -1,5 +1,4 @@
 import { VercelCore } from "@vercel/sdk/core.js";
-import { startCountingDefaultToZeroValue } from "@vercel/sdk/types/defaultToZeroValue.js";
 import { Hono } from "hono";
 import { onTestFinished } from "vitest";
 import { Clock } from "../../../rehearsal/core/clock.ts";
@@ -46,17 +45,6 @@ export async function answered<T>(call: PromiseLike<SdkResult<T>>): Promise<T> {
   const result = await call;
   if (!result.ok) throw result.error;
   return result.value;
-}
-
-/** As `answered`; a required field that is missing and that the SDK would quietly fill in is an error too. */
-export async function strictly<T>(call: PromiseLike<SdkResult<T>>): Promise<T> {
-  const counter = startCountingDefaultToZeroValue();
-  let filledIn = 0;
-  const value = await answered(call).finally(() => {
-    filledIn = counter.end();
-  });
-  if (filledIn > 0) throw new Error(`The answer lacks ${filledIn} required fields`);
-  return value;
 }
 
 /** Reads a deployment until its build has ended. */

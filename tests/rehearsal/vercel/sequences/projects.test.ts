@@ -56,7 +56,15 @@ it("a project is created, given every setting, read, changed, linked anew and de
 });
 
 it.each([
-  ["gitlab", "acme/brains/twin", { projectNamespace: "acme/brains", projectUrl: "https://gitlab.com/acme/brains/twin.git", projectId: expect.stringMatching(/^\d+$/) }],
+  [
+    "gitlab",
+    "acme/brains/twin",
+    {
+      projectNamespace: "acme/brains",
+      projectUrl: "https://gitlab.com/acme/brains/twin.git",
+      projectId: expect.stringMatching(/^\d+$/),
+    },
+  ],
   ["bitbucket", "acme/twin", { owner: "acme", slug: "twin" }],
 ])("a project of a repository at %s", async (type, repo, link) => {
   const { call } = await provider();

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { createCertificates } from "../../../../rehearsal/core/certificates.ts";
 import { provider } from "./provider.ts";
 
 const condition = { type: "path", op: "pre", neg: false, key: "", value: "/admin" };
@@ -45,6 +46,17 @@ it.each(["app.twin-brains.example", "*"])("a bypass rule for %s", async (domain)
   expect((await call(200, "GET", `${at}&sourceIp=192.0.2.4${found}`)).result).toMatchObject([{ Id: result[0].Id }]);
   expect(await call(200, "DELETE", at, { sourceIp: "192.0.2.4", domain })).toEqual({ ok: true });
   expect((await call(200, "GET", `${at}&sourceIp=192.0.2.4`)).result).toEqual([]);
+});
+
+it("a certificate is uploaded, read, listed and removed, without its key", async () => {
+  const { call } = await provider();
+  const { authority } = await createCertificates();
+  const made = await call(200, "PUT", "/v7/certs", { key: "a made-up key", cert: authority, ca: authority });
+  expect(made).toMatchObject({ autoRenew: false, expiresAt: expect.any(Number) });
+  expect(await call(200, "GET", `/v7/certs/${made.id}`)).toEqual(made);
+  expect((await call(200, "GET", "/v4/certs")).certs).toEqual([made]);
+  await call(200, "DELETE", `/v7/certs/${made.id}`);
+  await call(404, "GET", `/v7/certs/${made.id}`);
 });
 
 it("a certificate that is none is refused", async () => {
