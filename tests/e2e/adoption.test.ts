@@ -166,7 +166,7 @@ describe("S1.1 services that exist already", () => {
   it("are neither destroyed nor replaced while their ids stand in the file", async () => {
     const moved = await withConfig(rehearsal, { "services.worker.region": "ohio" }, () => pulumi("preview"));
     expect(moved.exitCode).not.toBe(0);
-    expect(moved.all).toContain("protected");
+    expect(moved.all).toContain("marked for protection");
     const before = rehearsal.world.inventory();
     expect((await pulumi("destroy", "--yes")).exitCode).not.toBe(0);
     expect(rehearsal.world.inventory()).toEqual(before);

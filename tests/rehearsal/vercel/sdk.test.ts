@@ -11,7 +11,6 @@ import { deploymentsGetDeployment } from "@vercel/sdk/funcs/deploymentsGetDeploy
 import { deploymentsGetDeploymentEvents } from "@vercel/sdk/funcs/deploymentsGetDeploymentEvents.js";
 import { deploymentsGetDeployments } from "@vercel/sdk/funcs/deploymentsGetDeployments.js";
 import { deploymentsUploadFile } from "@vercel/sdk/funcs/deploymentsUploadFile.js";
-import { environmentGetProjectsByIdOrNameCustomEnvironments } from "@vercel/sdk/funcs/environmentGetProjectsByIdOrNameCustomEnvironments.js";
 import { logsGetRuntimeLogs } from "@vercel/sdk/funcs/logsGetRuntimeLogs.js";
 import { projectsAddProjectDomain } from "@vercel/sdk/funcs/projectsAddProjectDomain.js";
 import { projectsCreateProject } from "@vercel/sdk/funcs/projectsCreateProject.js";
@@ -295,10 +294,4 @@ it("the SDK makes a secret that passes Deployment Protection", async () => {
   const url = `https://${(deployment as unknown as { url: string }).url}/`;
   expect((await edge.fetch(url)).status).toBe(401);
   expect((await edge.fetch(url, { headers: { "x-vercel-protection-bypass": secret } })).status).toBe(200);
-});
-
-it("the SDK lists custom environments, of which there are none", async () => {
-  const { client } = await withProject();
-  const list = await answered(environmentGetProjectsByIdOrNameCustomEnvironments(client, project));
-  expect(list.environments).toEqual([]);
 });
