@@ -22,7 +22,9 @@ const gate = z
       .min(1)
       .meta({ description: "Unique; shown in reports", examples: ["backend tests"] }),
     run: z
-      .array(z.string().meta({ description: "The program, then its arguments; no shell reads them" }))
+      .array(
+        z.string().meta({ description: "The program, then its arguments; no shell reads them", examples: ["python"] }),
+      )
       .min(1)
       .meta({ description: "The command", examples: [["python", "-m", "pytest", "-q"]] }),
     directory: repositoryFolder(
