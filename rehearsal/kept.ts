@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { isAlive } from "../engine/bootstrap/is-alive.js";
@@ -31,29 +31,49 @@ export const isName = (name: string): boolean => /^[A-Za-z0-9][\w.-]{0,63}$/.tes
 
 export const pageUrlOf = ({ url, pageToken }: KeptWorld): string => `${url}/${pageToken}/`;
 
-/** Records the running world for other terminals. The file holds its passphrase and tokens: mode 0600. */
+/**
+ * Records the running world for other terminals. The file holds its tokens: mode 0600.
+ * @throws {KeptWorldError} WORLD_EXISTS when another one has taken the name while this one started
+ */
 export async function keep(project: string, world: KeptWorld): Promise<void> {
   await mkdir(worldsOf(project), { recursive: true, mode: 0o700 });
   const path = pathOf(project, world.name);
-  // In one step, so that nobody reads half of it.
-  await writeFile(`${path}.${world.pid}`, JSON.stringify(world, null, 2), { mode: 0o600 });
-  await rename(`${path}.${world.pid}`, path);
+  const whole = `${path}.${world.pid}`;
+  try {
+    // In one step, so that nobody reads half of it, and not in the place of another one's.
+    await writeFile(whole, JSON.stringify(world, null, 2), { mode: 0o600 });
+    await link(whole, path).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code === "EEXIST") await expectFreeName(project, world.name);
+      await rename(whole, path);
+    });
+  } finally {
+    await rm(whole, { force: true });
+  }
 }
 
 export const forget = (project: string, name: string): Promise<void> => rm(pathOf(project, name), { force: true });
 
+/** Forgets those whose process was killed before it could do so itself. */
+export async function forgetDead(project: string): Promise<void> {
+  for (const { name, pid } of await recorded(project)) if (!isAlive(pid)) await forget(project, name);
+}
+
 /** Every world that is kept in this repository and whose process lives, by name. */
 export async function keptWorlds(project: string): Promise<KeptWorld[]> {
+  const worlds = await recorded(project);
+  return worlds
+    .filter(({ pid }) => isAlive(pid))
+    .sort((one, other) => one.name.localeCompare(other.name));
+}
+
+async function recorded(project: string): Promise<KeptWorld[]> {
   const files = await readdir(worldsOf(project)).catch(() => []);
   const read = async (file: string) => {
     const text = await readFile(join(worldsOf(project), file), "utf8").catch(() => "");
     return record.safeParse(jsonOf(text)).data;
   };
   const found = await Promise.all(files.filter((file) => file.endsWith(".json")).map(read));
-  return found
-    .filter((world) => world !== undefined)
-    .filter(({ pid }) => isAlive(pid))
-    .sort((one, other) => one.name.localeCompare(other.name));
+  return found.filter((world) => world !== undefined);
 }
 
 /**

@@ -6,7 +6,7 @@ import { isAlive } from "../engine/bootstrap/is-alive.js";
 import { tokenFor } from "./app/auth.ts";
 import type { Database } from "./database/database.ts";
 import { leaveProxy } from "./environment.ts";
-import { worldsOf } from "./kept.ts";
+import { forgetDead, worldsOf } from "./kept.ts";
 import { createPulumi, type Pulumi } from "./pulumi.ts";
 import { createStack, readStackFile, type StackFile, stackEnvironment } from "./stack.ts";
 import { startWorld, type World } from "./world.ts";
@@ -35,7 +35,7 @@ export interface RehearsalOptions {
 
 /** A world of its own with the stack made in it, nothing applied yet. Folders that killed rehearsals left are removed. */
 export async function openRehearsal({ project, stack, ...told }: RehearsalOptions): Promise<Rehearsal> {
-  await removeAbandoned(worldsOf(project)).catch((error: unknown) => {
+  await removeAbandoned(project).catch((error: unknown) => {
     throw unwritable(error, worldsOf(project), ["clone the repository into a folder that you may write to"]);
   });
   leaveProxy(process.env);
@@ -76,10 +76,12 @@ async function matchingSecrets({ keys }: Database): Promise<Record<string, strin
 let count = 0;
 const next = () => count++;
 
-async function removeAbandoned(worlds: string): Promise<void> {
+async function removeAbandoned(project: string): Promise<void> {
+  const worlds = worldsOf(project);
   await mkdir(worlds, { recursive: true, mode: 0o700 });
   for (const name of await readdir(worlds)) {
     const [, pid] = /^(\d+)-\d+$/.exec(name) ?? [];
     if (pid && !isAlive(Number(pid))) await rm(join(worlds, name), { recursive: true, force: true });
   }
+  await forgetDead(project);
 }

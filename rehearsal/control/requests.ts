@@ -5,6 +5,7 @@ import { isName } from "../kept.ts";
 const snapshotName = z.string().refine(isName, "expected a file's name: letters, digits, . _ -, at most 64");
 
 const share = z.number().min(0).max(1);
+const aHundredYearsMs = 36_525 * 86_400_000;
 
 /** What the sample app of a commit can be like; each is left out of a healthy one. */
 export const AppTraitsInput: z.ZodType<AppTraits> = z.strictObject({
@@ -30,7 +31,9 @@ export const PushRequest = z.strictObject({
   branch: z.string().min(1).optional(),
   app: AppTraitsInput.default({}),
 });
-export const AdvanceRequest = z.strictObject({ ms: z.number().nonnegative() });
+export const AdvanceRequest = z.strictObject({
+  ms: z.number().nonnegative().max(aHundredYearsMs, "expected at most 100 years"),
+});
 
 /** Answers of the control calls, as the client reads them. */
 export const StatusAnswer = z.object({

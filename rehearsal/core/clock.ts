@@ -1,4 +1,7 @@
-/** The world's time. It runs with the machine's and can be advanced, never set back. */
+/** Years of more than four digits are written differently, and few programs read them. */
+const end = Date.parse("9999-12-31T23:59:59Z");
+
+/** The world's time. It runs with the machine's and can be advanced; only a world that is restored goes back in time. */
 export class Clock {
   #offsetMs = 0;
   readonly #listeners: ((offsetMs: number) => void)[] = [];
@@ -20,6 +23,7 @@ export class Clock {
 
   advance(ms: number): void {
     if (!(ms >= 0)) throw new RangeError(`The clock can only be advanced: expected ms >= 0, got ${ms}`);
+    if (this.now().getTime() + ms > end) throw new RangeError("The clock cannot be advanced beyond the year 9999");
     this.#offsetMs += ms;
     for (const listener of this.#listeners) listener(this.#offsetMs);
   }

@@ -1,5 +1,5 @@
 import { chmod, cp, mkdir, readdir, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 /** Copies files and folders of one folder into another; all of the copy is its owner's only. */
 export async function copyInto(from: string, to: string, names: readonly string[]): Promise<void> {
@@ -19,7 +19,8 @@ async function closeToOthers(folder: string): Promise<void> {
 
 /** Puts `fresh` in the place of `path`, which may exist; what was there is gone only when the new one is in place. */
 export async function replace(path: string, fresh: string): Promise<void> {
-  const aside = `${path}.before`;
+  // No snapshot and no file of a world has a name that begins with a dot.
+  const aside = join(dirname(path), `.${basename(path)}.before`);
   await rm(aside, { recursive: true, force: true });
   await rename(path, aside).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw error;

@@ -5,6 +5,7 @@ import { deserialize, serialize } from "node:v8";
 import { constants, gunzip, gzip } from "node:zlib";
 import { z } from "zod";
 import { releaseStaleLocks } from "../../engine/stale-lock.ts";
+import { isName } from "../kept.ts";
 import { KeptWorldError } from "../kept-error.ts";
 import type { StackFile } from "../stack.ts";
 import type { World } from "../world.ts";
@@ -68,11 +69,16 @@ export async function takeSnapshot(subject: Subject, name: string, { over = fals
     parts: Object.fromEntries(parts.map(([part], index) => [part, saved[index] ?? Buffer.alloc(0)])),
   } satisfies z.input<typeof Saved>);
 
-  const fresh = `${folder}.${process.pid}`;
-  await copyInto(world.folder, fresh, files);
-  await writeFile(join(fresh, "world.bin.gz"), await pack(bytes, { level: constants.Z_BEST_SPEED }), { mode: 0o600 });
-  await writeFile(join(fresh, "snapshot.json"), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
-  await replace(folder, fresh);
+  // Not a name that a snapshot can have.
+  const fresh = folderOf(project, `.${name}.${process.pid}`);
+  try {
+    await copyInto(world.folder, fresh, files);
+    await writeFile(join(fresh, "world.bin.gz"), await pack(bytes, { level: constants.Z_BEST_SPEED }), { mode: 0o600 });
+    await writeFile(join(fresh, "snapshot.json"), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
+    await replace(folder, fresh);
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
   return manifest;
 }
 
@@ -126,10 +132,10 @@ const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.mes
 async function readManifest(project: string, name: string): Promise<Manifest> {
   const text = await readFile(join(folderOf(project, name), "snapshot.json"), "utf8").catch(() => undefined);
   if (text !== undefined) return manifestOf(text, name);
-  const all = (await readdir(folderOf(project, "")).catch(() => [])).filter((one) => !/\.\d+$/.test(one));
+  const all = (await readdir(folderOf(project, "")).catch(() => [])).filter(isName).sort();
   throw new KeptWorldError("SNAPSHOT_UNKNOWN", {
-    what: `there is no snapshot ${name} here; there ${all.length === 1 ? "is" : "are"}: ${all.join(", ") || "none"}`,
-    fixes: [`npx cutover rehearse snapshot ${name}`],
+    what: `there is no snapshot ${name} here; those there are: ${all.join(", ") || "none"}`,
+    fixes: all.length > 0 ? ["name one of these"] : [`npx cutover rehearse snapshot ${name}   (takes one)`],
   });
 }
 

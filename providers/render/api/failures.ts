@@ -37,7 +37,7 @@ export function refusal(request: AskedRequest, received: Received, hide: (text: 
   const { status, headers, text } = received;
   const known = KNOWN[status] ?? (status >= 500 ? TROUBLE : OTHER);
   const body = ErrorBody.safeParse(jsonOf(text).value);
-  const serverMessage = body.success ? hide(plainText(body.data.message)) : undefined;
+  const serverMessage = body.success ? plainText(hide(body.data.message)) : undefined;
   const requestId = headers.get("render-request-id") ?? undefined;
   // Also those of the network in front of Render (520 to 530). Not implemented stays so.
   const unsettled = status === 408 || (status >= 500 && status !== 501);
@@ -64,7 +64,7 @@ export function unreachable(
   const reason = reasonOf(cause);
   return new RenderApiError({
     code: "RENDER_UNREACHABLE",
-    what: `${request.method} ${request.path} got no answer from ${baseUrl}: ${hide(plainText(reason.text))}`,
+    what: `${request.method} ${request.path} got no answer from ${baseUrl}: ${plainText(hide(reason.text))}`,
     where: "the connection to the Render API",
     fix: "see that the network is up and https://status.render.com is green, and run the same command again",
     request,

@@ -19,14 +19,16 @@ export class Logs {
       readonly since?: string | undefined;
       readonly types?: readonly ("app" | "build")[];
       readonly limit: number;
+      /** Gets each line whole, since of a value that was cut off nobody would know the rest. */
+      readonly hide?: (line: string) => string;
     },
     asker?: Asker,
   ): Promise<string[]> {
-    const { ownerId, resource, since, types, limit } = from;
+    const { ownerId, resource, since, types, limit, hide = (line) => line } = from;
     const query = { ownerId, resource: [resource], startTime: since, type: types, direction: "backward", limit };
     const { logs } = await this.#transport.ask({ method: "GET", path: "/logs", query, answer: LogLines }, asker);
     return (logs ?? [])
       .toSorted((one, other) => one.timestamp.localeCompare(other.timestamp))
-      .map((line) => plainText(line.message));
+      .map(({ message }) => plainText(hide(message)));
   }
 }

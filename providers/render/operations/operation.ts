@@ -44,22 +44,14 @@ export const suspendedError = ({ id, name, dashboardUrl }: Service) =>
     fix: "resume it first, which deploys its branch's head",
   });
 
-/**
- * Waits for a deploy to be live. The service's own values are hidden in the log lines that a failure shows.
- * @throws DeployFailure
- */
+/** Waits for a deploy to be live. @throws DeployFailure */
 export async function waitForLive(
   client: RenderClient,
   service: Service,
   deployId: string,
   following: Following,
 ): Promise<Done> {
-  const [env, files] = await Promise.all([
-    client.envVars.all(service.id, following),
-    client.secretFiles.all(service.id, following),
-  ]);
-  const secrets = [...Object.values(env), ...Object.values(files)];
   const waiter = waiterOf(client, following);
-  const deploy = await untilLive(waiter, service, deployId, secrets, following.patience ?? PATIENCE);
+  const deploy = await untilLive(waiter, service, deployId, following.patience ?? PATIENCE);
   return { service, deploy };
 }

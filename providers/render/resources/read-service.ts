@@ -5,7 +5,7 @@ import { plainText } from "../api/plain-text.ts";
 import type { Deploy, Service } from "../api/schemas.ts";
 import { deployStateOf } from "./deploy-states.ts";
 import { groupsOf } from "./env-groups.ts";
-import { type GitServiceInputs, type ServiceState, secretsOf } from "./inputs.ts";
+import type { GitServiceInputs, ServiceState } from "./inputs.ts";
 import type { Kind } from "./kind.ts";
 import { observedInputs } from "./observe.ts";
 import { failureLines } from "./until-live.ts";
@@ -45,7 +45,7 @@ export async function readService<Inputs extends GitServiceInputs, State extends
     const given = { env, secretFiles: files, envGroups: groups };
     // Values of enumerations may be newer than the schema; they show as drift instead of stopping the refresh.
     const inputs = observedInputs(kind, service, given, known?.inputs) as unknown as Inputs;
-    const faults = await faultsOf(call, service, deploy, secretsOf({ env, secretFiles: files }));
+    const faults = await faultsOf(call, service, deploy);
     return { inputs, state: kind.stateOf(service, deploy), ...(faults.length > 0 && { faults }) };
   } catch (error) {
     // Deleted between the requests.
@@ -54,14 +54,9 @@ export async function readService<Inputs extends GitServiceInputs, State extends
   }
 }
 
-async function faultsOf(
-  call: Call<RenderClient>,
-  service: Service,
-  deploy: Deploy | undefined,
-  secrets: readonly string[],
-): Promise<string[]> {
+async function faultsOf(call: Call<RenderClient>, service: Service, deploy: Deploy | undefined): Promise<string[]> {
   if (!deploy || service.suspended === "suspended" || deployStateOf(deploy.status) !== "failed") return [];
-  const lines = await failureLines(call, service, deploy, secrets, { which: "the newest deploy" });
+  const lines = await failureLines(call, service, deploy, { which: "the newest deploy" });
   return [lines.join("\n")];
 }
 

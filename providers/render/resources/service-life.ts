@@ -7,7 +7,7 @@ import { applyChanges } from "./apply-changes.ts";
 import { createService } from "./create-service.ts";
 import { deployStateOf } from "./deploy-states.ts";
 import { firstDeploy } from "./first-deploy.ts";
-import { type GitServiceInputs, type ServiceState, secretsOf } from "./inputs.ts";
+import type { GitServiceInputs, ServiceState } from "./inputs.ts";
 import type { Kind } from "./kind.ts";
 import type { Patience } from "./patience.ts";
 import { asksForDeploy } from "./preview-service.ts";
@@ -24,7 +24,7 @@ export function lifeOf<Inputs extends GitServiceInputs, State extends ServiceSta
   /** Waits; when it ends badly, id and state are kept, so that the next update goes on from there. */
   async function settled(call: Call<RenderClient>, service: Service, deployId: string, want: Inputs): Promise<State> {
     try {
-      const deploy = await untilLive(call, service, deployId, secretsOf(want), patience);
+      const deploy = await untilLive(call, service, deployId, patience);
       if (deployStateOf(deploy.status) === "superseded")
         call.log("warning", `deploy ${deployId} was live and has been replaced by a newer one since`);
       return kind.stateOf(service, deploy);

@@ -4,6 +4,7 @@ import type { Asker } from "../api/limiter.ts";
 import { plainText, redactor } from "../api/plain-text.ts";
 import type { Deploy, Service } from "../api/schemas.ts";
 import { deployStateOf, failureOf } from "./deploy-states.ts";
+import { givenValues } from "./given-values.ts";
 import { limitOf, looks, minutes, PATIENCE, type Waiter } from "./patience.ts";
 
 /** Lines of the log that a failure shows. */
@@ -21,14 +22,12 @@ export class DeployFailure extends UserError {
 
 /**
  * Waits for this very deploy, whatever else is deployed meanwhile, telling each change of its state.
- * @param secrets values that log lines must not show.
  * @throws DeployFailure with state, last log lines and what to do.
  */
 export async function untilLive(
   call: Waiter,
   service: Service,
   deployId: string,
-  secrets: readonly string[],
   patience = PATIENCE,
 ): Promise<Deploy> {
   const limitMs = limitOf(call, patience);
@@ -41,7 +40,7 @@ export async function untilLive(
     deploy = seen;
     const state = deployStateOf(deploy.status);
     if (state === "live" || state === "superseded") return deploy;
-    if (state === "failed") throw await failed(call, service, deploy, secrets, seconds());
+    if (state === "failed") throw await failed(call, service, deploy, seconds());
   }
   throw new DeployFailure(
     "RENDER_DEPLOY_TIMEOUT",
@@ -54,31 +53,20 @@ export async function untilLive(
   );
 }
 
-async function failed(
-  call: Waiter,
-  service: Service,
-  deploy: Deploy,
-  secrets: readonly string[],
-  seconds: number,
-): Promise<DeployFailure> {
-  const after = ` after ${seconds} s`;
-  return new DeployFailure(
-    "RENDER_DEPLOY_FAILED",
-    await failureLines(call, service, deploy, secrets, { after }),
-    deploy,
-  );
+async function failed(call: Waiter, service: Service, deploy: Deploy, seconds: number): Promise<DeployFailure> {
+  const lines = await failureLines(call, service, deploy, { after: ` after ${seconds} s` });
+  return new DeployFailure("RENDER_DEPLOY_FAILED", lines, deploy);
 }
 
-/** What is told of a failed deploy, the last lines of its log included. */
+/** What is told of a failed deploy: the last lines of its log too, without the values that its processes were given. */
 export async function failureLines(
   call: Asker & Pick<Waiter, "client">,
   service: Service,
   deploy: Deploy,
-  secrets: readonly string[],
   { which = "deploy", after = "" } = {},
 ): Promise<string[]> {
   const { what, fix } = failureOf(deploy.status);
-  const lines = await lastLines(call, service, deploy, redactor(secrets));
+  const lines = await lastLines(call, service, deploy);
   return [
     `RENDER_DEPLOY_FAILED: ${which} ${deploy.id} of ${service.name}${commitOf(deploy)} ended as ${deploy.status}${after}: ${what}`,
     `  at ${service.dashboardUrl}/deploys/${deploy.id}`,
@@ -88,26 +76,21 @@ export async function failureLines(
 }
 
 /** Best effort: that the log cannot be read must not hide that the deploy failed. */
-async function lastLines(
-  call: Asker & Pick<Waiter, "client">,
-  service: Service,
-  deploy: Deploy,
-  hide: (text: string) => string,
-) {
-  const from = {
-    ownerId: service.ownerId,
-    resource: service.id,
-    since: deploy.startedAt ?? deploy.createdAt ?? undefined,
-    types: deploy.status === "build_failed" ? (["build"] as const) : (["app", "build"] as const),
-    limit: SHOWN_LOG_LINES,
-  };
+async function lastLines(call: Asker & Pick<Waiter, "client">, service: Service, deploy: Deploy): Promise<string[]> {
   try {
-    const lines = await call.client.logs.last(from, call);
+    const lines = await call.client.logs.last(
+      {
+        ownerId: service.ownerId,
+        resource: service.id,
+        since: deploy.startedAt ?? deploy.createdAt ?? undefined,
+        types: deploy.status === "build_failed" ? ["build"] : ["app", "build"],
+        limit: SHOWN_LOG_LINES,
+        hide: redactor(await givenValues(call, service)),
+      },
+      call,
+    );
     if (lines.length === 0) return ["  the log has no lines of it"];
-    return [
-      "  last lines of its log:",
-      ...lines.flatMap((line) => hide(line).split("\n")).map((line) => `  | ${line}`),
-    ];
+    return ["  last lines of its log:", ...lines.flatMap((line) => line.split("\n")).map((line) => `  | ${line}`)];
   } catch (error) {
     call.signal?.throwIfAborted();
     return [`  its log could not be read: ${error instanceof RenderApiError ? error.what : "unexpected answer"}`];

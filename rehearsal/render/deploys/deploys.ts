@@ -20,6 +20,8 @@ export interface DeployArgs {
 interface Lane {
   readonly running: Deploy;
   readonly stop: AbortController;
+  /** It has left the queue, or is held up in it. */
+  readonly begun: Promise<void>;
   readonly done: Promise<void>;
   /** The latest deploy triggered meanwhile; it replaces an earlier one that still waits. */
   waiting?: Deploy;
@@ -80,6 +82,12 @@ export class Deploys {
     }
   }
 
+  /** Resolves when a deploy that nothing runs before has its first phase; the vendor answers only then. */
+  async begun(deploy: Deploy): Promise<void> {
+    const lane = this.#lanes.get(deploy.serviceId);
+    if (lane?.running === deploy) await lane.begun;
+  }
+
   /** Ends everything under way for a service. */
   async cancelAll(service: Service): Promise<void> {
     const lane = this.#lanes.get(service.id);
@@ -107,11 +115,13 @@ export class Deploys {
 
   #run(service: Service, deploy: Deploy): void {
     const stop = new AbortController();
-    const done = runDeploy(this.#world, service, deploy, stop.signal).finally(() => {
+    const begun = Promise.withResolvers<void>();
+    const done = runDeploy(this.#world, service, deploy, stop.signal, begun.resolve).finally(() => {
+      begun.resolve();
       const waiting = this.#lanes.get(service.id)?.waiting;
       this.#lanes.delete(service.id);
       if (waiting) this.#run(service, waiting);
     });
-    this.#lanes.set(service.id, { running: deploy, stop, done });
+    this.#lanes.set(service.id, { running: deploy, stop, begun: begun.promise, done });
   }
 }

@@ -33,15 +33,22 @@ class PhaseFailure extends Error {
   }
 }
 
-/** Takes one deploy from `created` to `live` or to a failure. It resolves in every case; `signal` cancels it. */
+/**
+ * Takes one deploy from `created` to `live` or to a failure. It resolves in every case; `signal` cancels it.
+ * @param begun told when it leaves the queue, or is held up in it.
+ */
 export async function runDeploy(
   world: PipelineWorld,
   service: Service,
   deploy: Deploy,
   signal: AbortSignal,
+  begun: () => void,
 ): Promise<void> {
   const { state, faults, deployMs } = world;
-  const move = (status: DeployStatus) => step(world, deploy, status);
+  const move = (status: DeployStatus) => {
+    step(world, deploy, status);
+    if (status !== "queued") begun();
+  };
   const wait = (ms: number) => pause(ms, undefined, { ref: false, signal });
   const say = (type: LogType, line: string, level?: LogLevel) =>
     state.logs.add(service.id, type, line, undefined, level);
@@ -50,6 +57,7 @@ export async function runDeploy(
     await wait(deployMs / 4);
     if (deploy.status === "created") move("queued");
     const slow = faults.take("slow-deploy", service.name);
+    if (slow?.phase === "queued") begun();
     await wait(deployMs / 4 + (slow?.phase === "queued" ? slow.delayMs : 0));
     const snapshot = snapshotOf(state, service, deploy.snapshot);
     deploy.snapshot = snapshot;

@@ -2,19 +2,22 @@ import { z } from "zod";
 import { type Moment, micros } from "./moment.ts";
 import { regions } from "./settings.ts";
 
+/** Whether there is such an environment is not looked at: one that is gone stays in the set as well. */
+const environmentIds = z.array(z.string().regex(/^evm-[0-9a-v]{20}$/, "expected ids of environments")).nullish();
+
 /** Body of `POST /dedicated-ips`. */
 export const DedicatedIpPost = z.object({
   name: z.string().min(1),
   description: z.string().nullish(),
   ownerId: z.string(),
   region: z.enum(regions),
-  environmentIds: z.array(z.string()).nullish(),
+  environmentIds,
 });
 /** Body of `PATCH /dedicated-ips/{id}`: what is left out stays. */
 export const DedicatedIpPatch = z.object({
   name: z.string().min(1).nullish(),
   description: z.string().nullish(),
-  environmentIds: z.array(z.string()).nullish(),
+  environmentIds,
 });
 
 /** A set of three outbound addresses of a workspace, or of some of its environments. */
@@ -36,9 +39,9 @@ export const addressesOf = ({ sequence }: DedicatedIp): string[] =>
   [1, 2, 3].map((host) => `203.0.113.${((sequence * 4) % 252) + host}`);
 
 /**
- * Render's JSON of a set. It is CREATING in the answer to its creation, PENDING until its addresses are there, and RUNNING
- * then.
- * @param ageMs since its creation. @param readyMs how long the addresses take.
+ * Render's JSON of a set. It is CREATING in the answer to its creation, then PENDING, for the second half of the time with
+ * its addresses, and RUNNING in the end.
+ * @param ageMs since its creation. @param readyMs how long it takes to run.
  */
 export function dedicatedIpJson(set: DedicatedIp, ageMs: number, readyMs: number, time = micros) {
   const ready = ageMs >= readyMs;
@@ -47,7 +50,7 @@ export function dedicatedIpJson(set: DedicatedIp, ageMs: number, readyMs: number
     createdAt: time(set.createdAt),
     description: set.description,
     environmentIds: set.environmentIds,
-    ips: ready ? addressesOf(set) : [],
+    ips: ageMs >= readyMs / 2 ? addressesOf(set) : [],
     name: set.name,
     ownerId: set.ownerId,
     region: set.region,

@@ -74,8 +74,8 @@ export function advance(deploy: Deploy, status: DeployStatus, at: Moment): void 
   else deploy.finishedAt = at;
 }
 
-/** Render's JSON of a deploy; see `serviceJson` for `time`. */
-export function deployJson(deploy: Deploy, time: (moment: Moment) => string = micros) {
+/** Render's JSON of a deploy. */
+export function deployJson(deploy: Deploy) {
   const { commit, image } = deploy;
   return {
     id: deploy.id,
@@ -83,10 +83,10 @@ export function deployJson(deploy: Deploy, time: (moment: Moment) => string = mi
     image,
     status: deploy.status,
     trigger: deploy.trigger,
-    createdAt: time(deploy.createdAt),
-    updatedAt: time(deploy.updatedAt),
-    startedAt: deploy.startedAt === undefined ? undefined : time(deploy.startedAt),
-    finishedAt: deploy.finishedAt === undefined ? null : time(deploy.finishedAt),
+    createdAt: micros(deploy.createdAt),
+    updatedAt: micros(deploy.updatedAt),
+    startedAt: deploy.startedAt === undefined ? undefined : micros(deploy.startedAt),
+    finishedAt: deploy.finishedAt === undefined ? null : micros(deploy.finishedAt),
   };
 }
 

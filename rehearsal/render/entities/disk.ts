@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Moment } from "./moment.ts";
+import { type Moment, micros } from "./moment.ts";
 
 const disk = { name: z.string().min(1), mountPath: z.string().startsWith("/"), sizeGB: z.int().min(1) };
 
@@ -21,11 +21,11 @@ export interface Disk {
 }
 
 /** Render's JSON of a disk as a noun of its own. */
-export const diskJson = ({ createdAt, updatedAt, ...rest }: Disk, serviceId: string, time: (at: Moment) => string) => ({
+export const diskJson = ({ createdAt, updatedAt, ...rest }: Disk, serviceId: string) => ({
   ...rest,
   serviceId,
-  createdAt: time(createdAt),
-  updatedAt: time(updatedAt),
+  createdAt: micros(createdAt),
+  updatedAt: micros(updatedAt),
 });
 
 /** The disk as a member of its service. */

@@ -19,8 +19,8 @@ export const keyValuePlans = ["free", "starter", "standard", "pro", "pro_plus", 
 /** A key value store. `/redis` is the older name of the same thing. */
 export interface KeyValue extends Store {
   maxmemoryPolicy: (typeof maxmemoryPolicies)[number];
-  /** Only where somebody has set it. */
-  persistenceMode: string | undefined;
+  /** `off`, `snapshot` or `journal_snapshot`. */
+  persistenceMode: string;
   /** What it holds; plain data, so that a world can be put away with it. */
   readonly databases: Databases;
 }
@@ -32,6 +32,9 @@ const options = {
 
 export const KeyValuePost = z.object({ ...storePost, ...options, plan: z.enum(keyValuePlans) });
 export const KeyValuePatch = z.object({ ...storePatch, ...options, plan: z.enum(keyValuePlans).nullish() });
+
+/** How a store of a plan keeps its data where nobody says otherwise: a free one does not. */
+export const defaultPersistence = (plan: string): string => (plan === "free" ? "off" : "journal_snapshot");
 
 /** Its name on the private network, and its user's. */
 export const keyValueHost = ({ id }: KeyValue): string => id;

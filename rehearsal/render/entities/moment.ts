@@ -21,7 +21,7 @@ export class Moments {
   }
 }
 
-/** RFC 3339 with up to nine decimals; Render's answers to POST carry these. */
+/** RFC 3339 with up to nine decimals: what Render has not stored yet, as in most of its answers to POST. */
 export const nanos = (moment: Moment): string => text(moment, 9);
 
 /** RFC 3339 with up to six decimals, as in all of Render's other answers. */

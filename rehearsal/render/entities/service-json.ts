@@ -1,13 +1,13 @@
 import { mountedJson } from "./disk.ts";
-import { type Moment, micros } from "./moment.ts";
+import { micros } from "./moment.ts";
 import { notifyOnFail } from "./notifications.ts";
 import { type RegistryCredential, registryCredentialJson } from "./registry-credential.ts";
 import { internalHostOf, type Service, urlOf } from "./service.ts";
 import { traitsOf } from "./service-type.ts";
 import type { Settings } from "./settings.ts";
 
-/** Render's JSON of a service. POST answers print times to the nanosecond, all others to the microsecond. */
-export function serviceJson(service: Service, time: (moment: Moment) => string = micros) {
+/** Render's JSON of a service. */
+export function serviceJson(service: Service) {
   const { settings } = service;
   return {
     id: service.id,
@@ -15,7 +15,7 @@ export function serviceJson(service: Service, time: (moment: Moment) => string =
     autoDeployTrigger: settings.autoDeployTrigger,
     branch: settings.branch,
     buildFilter: settings.buildFilter,
-    createdAt: time(service.createdAt),
+    createdAt: micros(service.createdAt),
     dashboardUrl: `https://dashboard.render.com/${traitsOf(service.type).short}/${service.id}`,
     environmentId: service.environmentId,
     imagePath: settings.imagePath,
@@ -25,17 +25,17 @@ export function serviceJson(service: Service, time: (moment: Moment) => string =
     registryCredential: settings.registryCredential && summaryJson(settings.registryCredential),
     repo: settings.repo,
     rootDir: settings.rootDir,
-    serviceDetails: detailsJson(service, time),
+    serviceDetails: detailsJson(service),
     slug: service.slug,
     suspended: service.suspended ? "suspended" : "not_suspended",
     suspenders: service.suspended ? ["user"] : [],
     type: service.type,
-    updatedAt: time(service.updatedAt),
+    updatedAt: micros(service.updatedAt),
   };
 }
 
 /** The member `serviceDetails` of a service, which has another form for each kind. */
-function detailsJson(service: Service, time: (moment: Moment) => string): Record<string, unknown> {
+function detailsJson(service: Service): Record<string, unknown> {
   const { settings, type } = service;
   const { short, process } = traitsOf(type);
   return {
@@ -51,8 +51,8 @@ function detailsJson(service: Service, time: (moment: Moment) => string): Record
       : {}),
     ...(short === "web" ? webJson(settings) : {}),
     ...(short === "pserv" ? { url: `${internalHostOf(service)}:10000` } : {}),
-    ...(short === "cron" ? scheduleJson(service, time) : {}),
-    buildPlan: "starter",
+    ...(short === "cron" ? scheduleJson(service) : {}),
+    buildPlan: settings.plan === "free" ? "free" : "starter",
     parentServer: service.parent,
   };
 }
@@ -94,15 +94,16 @@ const scaledJson = ({ id, settings }: Service) => ({
   ...previewsJson(settings),
 });
 
-const webJson = ({ cache, healthCheckPath, maintenanceMode }: Settings) => ({
+const webJson = ({ cache, healthCheckPath, maintenanceMode, plan }: Settings) => ({
   cache,
   healthCheckPath,
-  maintenanceMode,
+  // The free plan has no maintenance mode.
+  maintenanceMode: plan === "free" ? undefined : maintenanceMode,
 });
 
-const scheduleJson = ({ settings, lastSuccessfulRunAt }: Service, time: (moment: Moment) => string) => ({
+const scheduleJson = ({ settings, lastSuccessfulRunAt }: Service) => ({
   schedule: settings.schedule,
-  lastSuccessfulRunAt: lastSuccessfulRunAt === undefined ? undefined : time(lastSuccessfulRunAt),
+  lastSuccessfulRunAt: lastSuccessfulRunAt === undefined ? undefined : micros(lastSuccessfulRunAt),
 });
 
 function commandsJson({ runtime, ...settings }: Settings) {

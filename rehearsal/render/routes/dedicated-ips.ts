@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { badRequest, notFound } from "../api-error.ts";
-import { environmentOf, ownerOf, type RenderCore, serviceOf } from "../core.ts";
+import { ownerOf, type RenderCore, serviceOf } from "../core.ts";
 import {
   addressesOf,
   type DedicatedIp,
@@ -24,7 +24,6 @@ export function dedicatedIpRoutes(core: RenderCore): Hono {
     const ageMs = core.clock.now().getTime() - Number(set.createdAt / 1_000_000n);
     return dedicatedIpJson(set, ageMs, core.deployMs);
   };
-  const known = (ids: readonly string[]) => ids.map((id) => environmentOf(core, id).id);
 
   routes.get("/dedicated-ips", (c) => {
     const [ownerId, environmentId] = [c.req.query("ownerId"), c.req.query("environmentId")];
@@ -44,7 +43,7 @@ export function dedicatedIpRoutes(core: RenderCore): Hono {
       sequence: core.state.nextSequence(),
       ...{ ownerId, region, name, createdAt: at, updatedAt: at },
       description: description ?? "",
-      environmentIds: known(environmentIds ?? []),
+      environmentIds: environmentIds ?? [],
     };
     core.state.dedicatedIps.set(set.id, set);
     return c.json(dedicatedIpJson(set, 0, core.deployMs, nanos), 201);
@@ -57,7 +56,7 @@ export function dedicatedIpRoutes(core: RenderCore): Hono {
     const sent = await readBody(c, DedicatedIpPatch);
     set.name = sent.name ?? set.name;
     set.description = sent.description ?? set.description;
-    if (sent.environmentIds) set.environmentIds = known(sent.environmentIds);
+    set.environmentIds = sent.environmentIds ?? set.environmentIds;
     set.updatedAt = core.state.moments.next();
     return c.json(json(set));
   });

@@ -5,7 +5,6 @@ import { deployOf, type RenderCore, serviceOf } from "../core.ts";
 import type { DeployArgs } from "../deploys/deploys.ts";
 import { commitOf, otherImage, sourceOf } from "../deploys/source.ts";
 import { type Deploy, deployJson, isRunning, statuses, wasLive } from "../entities/deploy.ts";
-import { nanos } from "../entities/moment.ts";
 import type { Service } from "../entities/service.ts";
 import { readBody } from "../http/body.ts";
 import { ordinal, page } from "../http/pages.ts";
@@ -42,7 +41,10 @@ export function deployRoutes(core: RenderCore): Hono {
     refuseSuspended(service);
     const busy = core.state.deploysOf(service.id).some(isRunning);
     const deploy = core.deploys.add(service, { trigger: "api", ...requested(core, service, body) });
-    return busy ? c.body(null, 202) : c.json(deployJson(deploy, nanos), 201);
+    if (busy) return c.body(null, 202);
+    await core.deploys.begun(deploy);
+    // The vendor notes the start after this answer.
+    return c.json({ ...deployJson(deploy), ...(isRunning(deploy) && { startedAt: undefined }) }, 201);
   });
 
   routes.get("/services/:id/deploys/:deployId", (c) =>
@@ -65,7 +67,7 @@ export function deployRoutes(core: RenderCore): Hono {
     if (!wasLive(target)) throw badRequest(`deploy ${deployId} was never live: it is ${target.status}`);
     const { commit, image, snapshot } = target;
     const again = { prebuilt: true, commit, image, ...(snapshot && { snapshot }) };
-    return c.json(deployJson(core.deploys.add(service, { trigger: "rollback", ...again }), nanos), 201);
+    return c.json(deployJson(core.deploys.add(service, { trigger: "rollback", ...again })), 201);
   });
 
   return routes;

@@ -2,7 +2,6 @@ import { Hono } from "hono";
 import { badRequest, notFound } from "../api-error.ts";
 import { type RenderCore, serviceOf } from "../core.ts";
 import { type Disk, DiskPatch, DiskPost, diskJson } from "../entities/disk.ts";
-import { micros, nanos } from "../entities/moment.ts";
 import type { Service } from "../entities/service.ts";
 import { readBody } from "../http/body.ts";
 import { page } from "../http/pages.ts";
@@ -31,7 +30,7 @@ export function diskRoutes(core: RenderCore): Hono {
         "disk",
         found,
         ({ disk }) => `${disk.createdAt.toString().padStart(20, "0")} ${disk.id}`,
-        ({ disk, service }) => diskJson(disk, service.id, micros),
+        ({ disk, service }) => diskJson(disk, service.id),
       ),
     );
   });
@@ -43,12 +42,12 @@ export function diskRoutes(core: RenderCore): Hono {
     const at = core.state.moments.next();
     const disk = { id: core.state.ids.next("dsk"), ...sent, createdAt: at, updatedAt: at };
     service.settings = { ...service.settings, disk };
-    return c.json(diskJson(disk, serviceId, nanos), 201);
+    return c.json(diskJson(disk, serviceId), 201);
   });
 
   routes.get("/disks/:id", (c) => {
     const { disk, service } = mountedDisk(core, c.req.param("id"));
-    return c.json(diskJson(disk, service.id, micros));
+    return c.json(diskJson(disk, service.id));
   });
 
   routes.patch("/disks/:id", async (c) => {
@@ -57,7 +56,7 @@ export function diskRoutes(core: RenderCore): Hono {
     if (sizeGB < disk.sizeGB) throw badRequest("sizeGB: a disk cannot become smaller");
     const changed = { ...disk, name, mountPath, sizeGB, updatedAt: core.state.moments.next() };
     service.settings = { ...service.settings, disk: changed };
-    return c.json(diskJson(changed, service.id, micros));
+    return c.json(diskJson(changed, service.id));
   });
 
   routes.delete("/disks/:id", (c) => {

@@ -88,6 +88,7 @@ function move({ state }: RenderCore, resource: Resource, environmentId: string |
       if (group.environmentId === left && group.services.has(resource.id))
         throw badRequest("cannot move service out of environment with linked env groups");
   resource.environmentId = environmentId;
+  resource.updatedAt = state.moments.next();
 }
 
 /** @throws ApiError 404 */

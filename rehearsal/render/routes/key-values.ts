@@ -3,6 +3,7 @@ import { badRequest, notFound } from "../api-error.ts";
 import { environmentOf, ownerOf, type RenderCore } from "../core.ts";
 import { digits } from "../entities/ids.ts";
 import {
+  defaultPersistence,
   type KeyValue,
   KeyValuePatch,
   KeyValuePost,
@@ -50,7 +51,7 @@ export function keyValueRoutes(core: RenderCore): Hono {
         environmentId: body.environmentId || undefined,
         ipAllowList: body.ipAllowList ?? [],
         maxmemoryPolicy: body.maxmemoryPolicy ?? "allkeys_lru",
-        persistenceMode: body.persistenceMode || undefined,
+        persistenceMode: body.persistenceMode || defaultPersistence(body.plan),
         status: "creating",
         databases: new Map(),
       };
@@ -66,9 +67,11 @@ export function keyValueRoutes(core: RenderCore): Hono {
       const store = keyValueOf(core, c.req.param("id"));
       const sent = await readBody(c, KeyValuePatch);
       store.name = sent.name ?? store.name;
+      // A free store that is paid for from now on begins to keep its data.
+      const kept = store.plan === "free" ? defaultPersistence(sent.plan ?? store.plan) : store.persistenceMode;
       store.plan = sent.plan ?? store.plan;
       store.maxmemoryPolicy = sent.maxmemoryPolicy ?? store.maxmemoryPolicy;
-      store.persistenceMode = sent.persistenceMode ?? store.persistenceMode;
+      store.persistenceMode = sent.persistenceMode ?? kept;
       if (sent.ipAllowList !== undefined) store.ipAllowList = sent.ipAllowList ?? [];
       store.updatedAt = core.state.moments.next();
       return c.json(json(store));

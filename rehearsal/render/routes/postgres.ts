@@ -57,16 +57,18 @@ export function postgresRoutes(core: RenderCore): Hono {
     const diskSizeGB = sent.diskSizeGB ?? database.diskSizeGB;
     if (database.diskSizeGB !== undefined && (diskSizeGB ?? 0) < database.diskSizeGB)
       throw badRequest(`diskSizeGB: cannot be decreased from ${database.diskSizeGB}`);
+    const { plan, highAvailability } = database;
     database.name = sent.name ?? database.name;
-    database.plan = sent.plan ?? database.plan;
+    database.plan = sent.plan ?? plan;
     database.diskSizeGB = diskSizeGB;
     database.diskAutoscaling = sent.enableDiskAutoscaling ?? database.diskAutoscaling;
-    database.highAvailability = sent.enableHighAvailability ?? database.highAvailability;
+    database.highAvailability = sent.enableHighAvailability ?? highAvailability;
     if (sent.parameterOverrides !== undefined) database.parameterOverrides = sent.parameterOverrides ?? {};
     if (sent.readReplicas !== undefined) database.replicas = replicasOf(database, sent.readReplicas);
     if (sent.ipAllowList !== undefined) database.ipAllowList = sent.ipAllowList ?? [];
     database.updatedAt = core.state.moments.next();
     core.stores.reroute(database);
+    if (database.plan !== plan || database.highAvailability !== highAvailability) core.stores.rebuild(database);
     return c.json(json(database));
   });
 

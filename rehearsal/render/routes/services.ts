@@ -5,7 +5,6 @@ import { addService } from "../deploys/new-service.ts";
 import { commitOf, otherImage, sourceOf } from "../deploys/source.ts";
 import { configure, configureNew } from "../entities/configure.ts";
 import { valueFrom } from "../entities/env-var.ts";
-import { nanos } from "../entities/moment.ts";
 import type { Service } from "../entities/service.ts";
 import { serviceJson } from "../entities/service-json.ts";
 import { PreviewPost, ServicePatch, ServicePost } from "../entities/service-request.ts";
@@ -60,7 +59,7 @@ export function serviceRoutes(core: RenderCore): Hono {
       },
       sourceOf(git, settings),
     );
-    return c.json({ deployId: made.deploy.id, service: serviceJson(made.service, nanos) }, 201);
+    return c.json({ deployId: made.deploy.id, service: serviceJson(made.service) }, 201);
   });
 
   routes.post("/services/:id/preview", async (c) => {
@@ -81,7 +80,7 @@ export function serviceRoutes(core: RenderCore): Hono {
       },
       sourceOf(git, settings),
     );
-    return c.json({ deployId: made.deploy.id, service: serviceJson(made.service, nanos) });
+    return c.json({ deployId: made.deploy.id, service: serviceJson(made.service) });
   });
 
   routes.get("/services/:id", (c) => c.json(serviceJson(serviceOf(core, c.req.param("id")))));

@@ -36,7 +36,7 @@ export function snapshotRoutes(core: RenderCore): Hono {
     const { snapshotKey } = await readBody(c, z.object({ snapshotKey: z.string(), instanceId: z.string().nullish() }));
     if (!snapshotsOf(disk, core.state.moments.next()).some((one) => one.snapshotKey === snapshotKey))
       throw notFound(snapshotKey);
-    return c.json(diskJson(disk, service.id, micros));
+    return c.json(diskJson(disk, service.id));
   });
 
   return routes;

@@ -47,6 +47,13 @@ export class StoreServers {
     this.#starting.set(store.id, { stop, done });
   }
 
+  /** Has an available store be created again, as after a change of its machine; its connections stay. */
+  rebuild(store: AnyStore): void {
+    if (store.status !== "available") return;
+    store.status = "creating";
+    this.start(store);
+  }
+
   /** Connections are ended and refused from now on. The data stays: a key value store's in the state, a database's here. */
   async suspend(store: AnyStore): Promise<void> {
     await this.#stopStarting(store.id);
@@ -95,9 +102,11 @@ export class StoreServers {
   async #bringUp(store: AnyStore, signal: AbortSignal): Promise<void> {
     const waited = await pause(4 * this.#world.deployMs, true, { ref: false, signal }).catch(() => false);
     if (!waited) return;
-    const running = await this.#listen(store);
-    if (signal.aborted) return running.close();
-    this.#running.set(store.id, running);
+    if (!this.#running.has(store.id)) {
+      const running = await this.#listen(store);
+      if (signal.aborted) return running.close();
+      this.#running.set(store.id, running);
+    }
     store.status = "available";
     this.#route(store);
   }

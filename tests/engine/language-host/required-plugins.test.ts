@@ -15,10 +15,10 @@ function program() {
 const named = (env: NodeJS.ProcessEnv) => requiredPlugins(program(), env).map(({ name }) => name);
 
 it("names the plugins of the packages that the program uses", () => {
-  expect(named({})).toEqual(expect.arrayContaining(["vercel", "command"]));
+  expect(named({})).toEqual(expect.arrayContaining(["vercel", "command", "github"]));
 });
 
 it("leaves out those that the engine attaches to, so that `pulumi install` does not download them", () => {
-  expect(named({ PULUMI_DEBUG_PROVIDERS: "vercel:4000,command:4001" })).toEqual([]);
-  expect(named({ PULUMI_DEBUG_PROVIDERS: "vercel:4000" })).toEqual(["command"]);
+  expect(named({ PULUMI_DEBUG_PROVIDERS: "vercel:4000,command:4001,github:4002" })).toEqual([]);
+  expect(named({ PULUMI_DEBUG_PROVIDERS: "vercel:4000,github:4002" })).toEqual(["command"]);
 });

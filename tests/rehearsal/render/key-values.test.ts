@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { Redis } from "ioredis";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { ownerId, startWorld } from "./render-world.ts";
+import { type Answer, ownerId, startWorld } from "./render-world.ts";
 
 const body = (overrides: object = {}) => ({ name: "twin-brains-queue", ownerId, plan: "starter", ...overrides });
 
@@ -53,6 +53,21 @@ describe.each([
       body: { plan: "starter", ipAllowList, options: { maxmemoryPolicy: "noeviction" } },
     });
     expect((await patch(`${path}/${first.id}`, { ipAllowList: [] })).body.ipAllowList).toBeNull();
+  });
+
+  it("keeps its data with a journal unless it is free, and begins to when it is paid for", async () => {
+    const { patch, post } = await startWorld();
+    const modeOf = ({ body: { options } }: Answer) => options;
+    const options = { maxmemoryPolicy: "allkeys_lru", persistenceMode: "journal_snapshot" };
+
+    expect(modeOf(await post(path, body()))).toEqual(options);
+    const free = await post(path, body({ name: "free", plan: "free" }));
+    expect(modeOf(free)).toEqual({ ...options, persistenceMode: "off" });
+    expect(modeOf(await patch(`${path}/${free.body.id}`, { name: "still-free" })).persistenceMode).toBe("off");
+    expect(modeOf(await patch(`${path}/${free.body.id}`, { plan: "starter" }))).toEqual(options);
+    const chosen = await patch(`${path}/${free.body.id}`, { plan: "standard", persistenceMode: "snapshot" });
+    expect(modeOf(chosen).persistenceMode).toBe("snapshot");
+    expect(modeOf(await patch(`${path}/${free.body.id}`, { plan: "pro" })).persistenceMode).toBe("snapshot");
   });
 
   it("tells how to connect from inside without a password and from outside with one", async () => {

@@ -135,6 +135,23 @@ it("can be reached from outside only when its allow list has somebody", async ()
   expect(edge.portOf(outside)).toBe(edge.portOf(id));
 });
 
+it.each([
+  { change: { plan: "pro_8gb" }, status: "creating" },
+  { change: { enableHighAvailability: true }, status: "creating" },
+  { change: { plan: "pro_4gb", name: "renamed", parameterOverrides: { work_mem: "8MB" } }, status: "available" },
+])("is $status after $change, answers all the time, and is available in the end", async ({ change, status }) => {
+  const { edge, get, patch, post, render } = await startWorld({ deployMs: 20 });
+  const { id } = (await post("/postgres", body({ plan: "pro_4gb" }))).body;
+  await render.settled();
+  const port = edge.portOf(id);
+
+  expect((await patch(`/postgres/${id}`, change)).body.status).toBe(status);
+  expect(edge.portOf(id)).toBe(port);
+  await render.settled();
+  expect((await get(`/postgres/${id}`)).body.status).toBe("available");
+  expect(edge.portOf(id)).toBe(port);
+});
+
 it("can be neither restarted nor recovered while it is being created", async () => {
   const { get, post } = await startWorld({ deployMs: 60_000 });
   const at = `/postgres/${(await post("/postgres", body())).body.id}`;

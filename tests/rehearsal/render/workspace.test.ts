@@ -51,7 +51,10 @@ describe("dedicated addresses", () => {
 
     expect(made).toMatchObject({ status: 201, body: { status: "CREATING", ips: [], description: "" } });
     expect((await get(`/dedicated-ips/${id}`)).body).toMatchObject({ status: "PENDING", ips: [] });
-    clock.advance(1000);
+    clock.advance(500);
+    const pending = (await get(`/dedicated-ips/${id}`)).body;
+    expect([pending.status, pending.ips.length]).toEqual(["PENDING", 3]);
+    clock.advance(500);
     const { status, ips } = (await get(`/dedicated-ips/${id}`)).body;
     expect([status, ips.length]).toEqual(["RUNNING", 3]);
     expect((await patch(`/dedicated-ips/${id}`, { description: "all" })).body).toMatchObject({
@@ -60,6 +63,17 @@ describe("dedicated addresses", () => {
     });
     expect((await get(`/dedicated-ips?ownerId=${ownerId}`)).body).toHaveLength(1);
     expect((await remove(`/dedicated-ips/${id}`)).status).toBe(204);
+  });
+
+  it("are of environments by their ids, whether these are still there or not, and of all again without", async () => {
+    const { patch, post } = await startWorld();
+    const { id } = (await post("/dedicated-ips", { name: "egress", ownerId, region: "oregon" })).body;
+    const environmentIds = ["evm-0123456789abcdefghij"];
+
+    expect((await patch(`/dedicated-ips/${id}`, { environmentIds })).body.environmentIds).toEqual(environmentIds);
+    expect((await patch(`/dedicated-ips/${id}`, { name: "out" })).body.environmentIds).toEqual(environmentIds);
+    expect((await patch(`/dedicated-ips/${id}`, { environmentIds: [] })).body.environmentIds).toEqual([]);
+    expect((await patch(`/dedicated-ips/${id}`, { environmentIds: ["prod"] })).status).toBe(400);
   });
 
   it("are those from which a service of the region goes out", async () => {

@@ -85,6 +85,27 @@ describe("a deploy that fails", () => {
     expect(message).toContain("token=[secret] and [secret]");
     expect(message).not.toContain("sk-live-abcdef");
   });
+
+  it("shows no value of an env group or of a secret file that the program does not declare", async () => {
+    const { client, git } = world;
+    const envVars = [{ key: "SHARED_KEY", value: "sk-shared-abcdef" }];
+    const { id } = await client.envGroups.create({ name: "shared", ownerId: OWNER, envVars }, []);
+    await stack.up({ ...program, envGroups: [id] });
+    await client.secretFiles.put(stack.id ?? "", "key.pem", "pem-of-somebody");
+    git.push(REPO, "main", "Leak it", { buildFailure: ["found sk-shared-abcdef and pem-of-somebody"] });
+    const message = await messageOf(stack.up({ ...program, envGroups: [id], plan: "pro" }));
+    expect(message).toContain("  | found [secret] and [secret]");
+    await stack.refresh();
+    expect(stack.reasons.join()).toContain("  | found [secret] and [secret]");
+  });
+
+  it("shows no part of a value where a long line of the log is cut", async () => {
+    const env = { ...program.env, KEY: "sk-live-abcdefghijklmnop" };
+    world.git.push(REPO, "main", "Leak it", { buildFailure: [`${"x".repeat(490)}${env.KEY}`] });
+    const message = await messageOf(stack.up({ ...program, env }));
+    expect(message).toContain(`${"x".repeat(490)}[secret]`);
+    expect(message).not.toContain("sk-live");
+  });
 });
 
 describe("an interruption", () => {

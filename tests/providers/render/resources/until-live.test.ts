@@ -16,7 +16,7 @@ async function waiting(states: readonly string[], patience = quick, timeoutMs?: 
     progress: (line: string) => lines.push(line),
     ...(timeoutMs !== undefined && { timeoutMs }),
   };
-  const result = untilLive(call, Service.parse(service()), "dep-1", [], patience);
+  const result = untilLive(call, Service.parse(service()), "dep-1", patience);
   return { server, lines, result };
 }
 

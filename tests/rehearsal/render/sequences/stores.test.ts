@@ -69,6 +69,35 @@ it("creates a database with a replica, changes it while it is being created, and
   ]);
 });
 
+it("moves a database with its replicas, and leaves nothing behind", async () => {
+  const { step } = noting(await startWorld());
+  const environments = [{ name: "prod", protectedStatus: "unprotected" }];
+  const project = async (name: string) => (await step("POST", "/projects", { name, ownerId, environments })).body;
+  const [first, second] = [await project("first"), await project("second")];
+  const listOf = async ({ environmentIds: [id] }: { environmentIds: string[] }) =>
+    (await step("GET", `/environments/${id}`)).body.databasesIds;
+  const { id } = (
+    await step("POST", "/postgres", {
+      ...{ name: "db", ownerId, plan: "starter", version: "15", environmentId: first.environmentIds[0] },
+    })
+  ).body;
+  expect(await listOf(first)).toEqual([id]);
+
+  const replicas = [{ name: "db-read" }];
+  const { body: changed } = await step("PATCH", `/postgres/${id}`, { plan: "pro", readReplicas: replicas });
+  await step("DELETE", `/environments/${id}/resources?resourceIds=${id}`);
+  const moved = await step("POST", `/environments/${second.environmentIds[0]}/resources`, { resourceIds: [id] });
+  const both = [id, id.replace(/-a$/, "-b")];
+  expect((await step("GET", `/postgres/${id}`)).body.updatedAt > changed.updatedAt).toBe(true);
+  expect([moved.status, moved.body.databasesIds]).toEqual([201, both]);
+  expect(await listOf(first)).toBeNull();
+  expect(await listOf(second)).toEqual(both);
+  expect((await step("DELETE", `/projects/${second.id}`)).status).toBe(409);
+  await step("DELETE", `/postgres/${id}`);
+  expect(await listOf(second)).toBeNull();
+  expect((await step("DELETE", `/projects/${second.id}`)).status).toBe(204);
+});
+
 it("creates a group with variables and files, changes them key by key, links services and deletes it", async () => {
   const world = await startWorld();
   const { step, noted } = noting(world);
