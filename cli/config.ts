@@ -24,6 +24,15 @@ export function register(program: Command): void {
     .option("-s, --stack <name>", "only this stack; without it, every Pulumi.<stack>.yaml of this folder")
     .option("--strict", "a secret that is not set is a fault, not a warning", false)
     .option("--json", "as JSON", false)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ npx cutover config check                         every stack file of this folder
+  $ npx cutover config check --stack prod --strict   before an update: secrets that are not set count, too
+
+Exit code: 0 no faults, 1 faults, 2 there is no such file.`,
+    )
     .action(({ stack, json, strict }: CheckOptions) => {
       const reports = checkStackFiles(process.cwd(), { strict, ...(stack !== undefined && { stack }) });
       process.stdout.write(json ? `${JSON.stringify({ stacks: reports }, null, 2)}\n` : reports.map(tell).join(""));
@@ -34,6 +43,7 @@ export function register(program: Command): void {
     .command("schema")
     .description("print the JSON Schema of a stack file, for editors")
     .option("--write", `write it to ${SCHEMA_FILE} instead, and the tables of ${REFERENCE_FILE}`, false)
+    .addHelpText("after", "\nExamples:\n  $ npx cutover config schema > /tmp/stack-config.schema.json")
     .action(({ write }: { write: boolean }) => {
       if (!write) return void process.stdout.write(stackFileSchemaText());
       for (const { file, text } of schemaFiles()) writeFileSync(inProject(file), text);

@@ -12,6 +12,7 @@ export function register(program: Command): void {
       "print which Pulumi engine is used and why, and what else was looked at; exit code 0 when one is usable",
     )
     .option("--json", "as JSON", false)
+    .addHelpText("after", "\nExamples:\n  $ npx cutover engine doctor\n  $ npx cutover engine doctor --json")
     .action(({ json }: { json: boolean }) => {
       const report = examineEngine(process.env);
       process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : tell(report));

@@ -60,6 +60,7 @@ async function gates({ stack, only, list, json }: Options, signal: AbortSignal):
     process.stdout.write(json ? `${JSON.stringify(chosen, null, 2)}\n` : lines.join(""));
     return 0;
   }
+  if (chosen.length === 0) process.stderr.write(`Stack ${stack} declares no release gates (cutover:releaseGates).\n`);
   const verdicts: CommandVerdict[] = [];
   const tasks = chosen.map((gate) => ({
     title: gate.name,

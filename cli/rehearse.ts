@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { type Command, InvalidArgumentError } from "commander";
 import { durationMs } from "../config/duration.ts";
+import { loadAppSections } from "../config/load-app-sections.ts";
 
 /** The repository: plugins, policies and stack files are found from here, wherever the command was typed. */
 const project = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
@@ -38,6 +39,8 @@ Examples:
     .action(async ({ stack, keep, name, restore, json }: StartOptions, command: Command) => {
       if (!keep && (name ?? restore) !== undefined)
         command.error("error: --name and --restore are for a world that is kept: add --keep", { exitCode: 2 });
+      // What cannot be rehearsed is told before a world is made for it.
+      loadAppSections(project, stack);
       const { ensureEngine } = await import("../engine/ready.ts");
       await ensureEngine(process.env);
       if (keep) {

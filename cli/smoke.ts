@@ -64,6 +64,10 @@ The list is JSON:
 values as JSON: { "NAME": "…" }. "afterwards": { "url", "expect", "within" } is asked after a pass; {name} in its url
 is that member of the first answer.
 
+Examples:
+  $ npx cutover smoke --file checks.json
+  $ npx cutover smoke --file checks.json --json
+
 Exit code: 0 all passed, 1 one did not pass, 2 the list cannot be used, 130 interrupted.`;
 
 /** The global fetch, looked up late: it honours proxy settings of the environment. */

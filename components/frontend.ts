@@ -1,6 +1,8 @@
 import { scryptSync } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import * as vercel from "@pulumiverse/vercel";
+import { Project } from "@pulumiverse/vercel/project.js";
+import { ProjectDomain } from "@pulumiverse/vercel/projectDomain.js";
+import { ProjectEnvironmentVariable } from "@pulumiverse/vercel/projectEnvironmentVariable.js";
 import type { AppConfig, Deploys } from "../config/app.ts";
 import type { FrontendConfig } from "../config/frontend.ts";
 import { gitHosts } from "../config/repository.ts";
@@ -32,7 +34,7 @@ export class Frontend extends pulumi.ComponentResource {
     super("cutover:index:Frontend", name, {}, opts);
     const { app, team: teamId, deploys, frontend, env, sensitive } = args;
 
-    const project = new vercel.Project(
+    const project = new Project(
       "frontend",
       {
         teamId,
@@ -45,10 +47,9 @@ export class Frontend extends pulumi.ComponentResource {
     const inside = { parent: project };
     // Vercel refuses a second variable of the same name, so a replaced one goes first.
     const unique = { ...inside, deleteBeforeReplace: true };
-    for (const domain of frontend.domains)
-      new vercel.ProjectDomain(domain, { teamId, projectId: project.id, domain }, inside);
+    for (const domain of frontend.domains) new ProjectDomain(domain, { teamId, projectId: project.id, domain }, inside);
     for (const [key, value] of Object.entries(env))
-      new vercel.ProjectEnvironmentVariable(
+      new ProjectEnvironmentVariable(
         key,
         { teamId, projectId: project.id, key, value, targets: ["production"], sensitive: sensitive.has(key) },
         unique,

@@ -1,4 +1,8 @@
-import * as github from "@pulumi/github";
+import { ActionsEnvironmentVariable } from "@pulumi/github/actionsEnvironmentVariable.js";
+import { ActionsVariable } from "@pulumi/github/actionsVariable.js";
+import { RepositoryEnvironment } from "@pulumi/github/repositoryEnvironment.js";
+import { RepositoryEnvironmentDeploymentPolicy } from "@pulumi/github/repositoryEnvironmentDeploymentPolicy.js";
+import { RepositoryRuleset } from "@pulumi/github/repositoryRuleset.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { EnvironmentConfig, MergeGateConfig, RepositoryConfig } from "../config/repository-schema.ts";
 
@@ -25,13 +29,13 @@ export class MergeGate extends pulumi.ComponentResource {
     const existing = (exists: boolean, ...id: (string | number | undefined)[]) =>
       exists ? { import: [repository, ...id].join(":") } : {};
 
-    const ruleset = new github.RepositoryRuleset(
+    const ruleset = new RepositoryRuleset(
       "merge-gate",
       { repository, ...rulesetOf(args.mergeGate) },
       { parent: this, ...existing(adopt.ruleset !== undefined, adopt.ruleset) },
     );
     for (const [environment, settings] of Object.entries(args.environments)) {
-      const made = new github.RepositoryEnvironment(
+      const made = new RepositoryEnvironment(
         environment,
         { repository, environment, ...protectionOf(settings) },
         { parent: this, ...existing(adopt.environments.includes(environment), environment) },
@@ -39,7 +43,7 @@ export class MergeGate extends pulumi.ComponentResource {
       const inside = { parent: made, deletedWith: made };
       for (const branchPattern of settings.branches) {
         const policy = adopt.branches[`${environment}:${branchPattern}`];
-        new github.RepositoryEnvironmentDeploymentPolicy(
+        new RepositoryEnvironmentDeploymentPolicy(
           `${environment}-${branchPattern}`,
           { repository, environment: made.environment, branchPattern },
           { ...inside, ...existing(policy !== undefined, environment, policy) },
@@ -47,7 +51,7 @@ export class MergeGate extends pulumi.ComponentResource {
       }
       for (const [variableName, value] of Object.entries(settings.variables)) {
         const exists = adopt.variables.includes(`${environment}:${variableName}`);
-        new github.ActionsEnvironmentVariable(
+        new ActionsEnvironmentVariable(
           `${environment}-${variableName}`,
           { repository, environment: made.environment, variableName, value },
           { ...inside, ...existing(exists, environment, variableName) },
@@ -55,7 +59,7 @@ export class MergeGate extends pulumi.ComponentResource {
       }
     }
     for (const [variableName, value] of Object.entries(args.variables))
-      new github.ActionsVariable(
+      new ActionsVariable(
         variableName,
         { repository, variableName, value },
         { parent: this, ...existing(adopt.variables.includes(variableName), variableName) },

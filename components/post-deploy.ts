@@ -1,4 +1,4 @@
-import * as command from "@pulumi/command";
+import { Command } from "@pulumi/command/local/command.js";
 import * as pulumi from "@pulumi/pulumi";
 import { type SmokeCheck, secretsOf } from "../config/smoke-checks.ts";
 
@@ -25,7 +25,7 @@ export class PostDeploy extends pulumi.ComponentResource {
     super("cutover:index:PostDeploy", name, {}, opts);
     const named = checks.flatMap(secretsOf);
 
-    new command.local.Command(
+    new Command(
       `${name}-smoke-checks`,
       {
         // Fixed text: what differs travels in the environment, never through a shell.

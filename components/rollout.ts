@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as vercel from "@pulumiverse/vercel";
+import { Deployment } from "@pulumiverse/vercel/deployment.js";
+import { ProjectEnvironmentVariable } from "@pulumiverse/vercel/projectEnvironmentVariable.js";
 import type { RolloutConfig } from "../config/rollout.ts";
 
 export interface RolloutArgs {
@@ -33,7 +34,7 @@ export class Rollout extends pulumi.ComponentResource {
 
     const flag =
       rollout &&
-      new vercel.ProjectEnvironmentVariable(
+      new ProjectEnvironmentVariable(
         rollout.flag,
         {
           teamId,
@@ -47,7 +48,7 @@ export class Rollout extends pulumi.ComponentResource {
       );
     // The plugin takes every env value for a secret; a percentage is none.
     const rolloutPercent = flag && pulumi.unsecret(flag.value).apply((value) => value ?? "");
-    const deployment = new vercel.Deployment(
+    const deployment = new Deployment(
       "deployment",
       { teamId, projectId, ref, production: true, ...(rolloutPercent ? { meta: { rolloutPercent } } : {}) },
       {

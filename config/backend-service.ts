@@ -141,8 +141,6 @@ export const queue = z
 export type WorkerConfig = z.output<typeof worker>;
 /** A scheduled command as the file has it; what it leaves out is the API's. */
 export type SchedulerConfig = z.output<typeof scheduler>;
-/** The key value store. */
-export type QueueConfig = z.output<typeof queue>;
 
 const SCHEDULE_EXPECTED = "five cron fields in UTC, such as */15 * * * *";
 

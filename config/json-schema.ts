@@ -11,7 +11,7 @@ export type JsonSchema = z.core.JSONSchema.BaseSchema;
 export const SCHEMA_FILE = "schemas/stack-config.schema.json";
 
 /** Where that of the repository's stack stands. */
-export const REPOSITORY_SCHEMA_FILE = "schemas/repository-config.schema.json";
+const REPOSITORY_SCHEMA_FILE = "schemas/repository-config.schema.json";
 
 /** Each committed schema: where it stands, and its text. */
 export function schemaFiles(): readonly { readonly file: string; readonly text: string }[] {

@@ -4,7 +4,7 @@ import { type Found, judge } from "./judge.ts";
 import { schemaFor } from "./kinds.ts";
 import { type RepositoryConfig, repositoryConfig } from "./repository-schema.ts";
 import { type StackConfig, stackConfig } from "./schema.ts";
-import { NAMESPACE, sectionData } from "./section-data.ts";
+import { NAMESPACE, sectionsOf } from "./section-data.ts";
 
 /** The configuration, and apart from it the secrets by name, in clear: never to be printed. */
 export interface ParsedConfig {
@@ -55,8 +55,7 @@ export const isRepositoryStack = (raw: Readonly<Record<string, string>>): boolea
   schemaFor(foundIn(raw, undefined).sections) === repositoryConfig;
 
 function foundIn(raw: Readonly<Record<string, string>>, secretKeys: readonly string[] | undefined): Found {
-  const own = Object.entries(raw).filter(([key]) => key.startsWith(NAMESPACE));
-  const sections = Object.fromEntries(own.map(([key, value]) => [key.slice(NAMESPACE.length), sectionData(value)]));
+  const sections = sectionsOf(raw);
   const encrypted = (secretKeys ?? [])
     .filter((key) => key.startsWith(NAMESPACE) && key in raw)
     .map((key) => [key.slice(NAMESPACE.length)]);

@@ -4,7 +4,7 @@ import { type Fault, type Subject, subjectOf } from "./faults/fault.ts";
 import type { Path } from "./faults/property-path.ts";
 import { type Found, type Judgement, judge } from "./judge.ts";
 import { schemaFor } from "./kinds.ts";
-import { NAMESPACE, sectionData } from "./section-data.ts";
+import { NAMESPACE, sectionsOf } from "./section-data.ts";
 
 /** What can be said about a stack's file without Pulumi and without any secret's value. */
 export type FileVerdict = Omit<Judgement, "config">;
@@ -84,10 +84,7 @@ function keysWithoutNamespace(config: Record<string, unknown>, { file }: Subject
 }
 
 function foundIn(config: Record<string, unknown>): Found {
-  const own = Object.entries(config).filter(([key]) => key.startsWith(NAMESPACE));
-  const asWritten = Object.fromEntries(
-    own.map(([key, value]) => [key.slice(NAMESPACE.length), typeof value === "string" ? sectionData(value) : value]),
-  );
+  const asWritten = sectionsOf(config);
   const encrypted = encryptedIn(asWritten, []);
   const { secrets, ...rest } = asWritten;
   const allEncrypted = Encrypted.safeParse(secrets).success;

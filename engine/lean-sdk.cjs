@@ -25,7 +25,7 @@ const LATE_EXPORTS = new Set([
   "@opentelemetry/sdk-trace-node",
 ]);
 
-/** Sources, by URL. */
+/** Sources, by URL. @type {Map<string, string>} */
 const standIns = new Map();
 
 enableCompileCache?.(process.env.NODE_COMPILE_CACHE || join(__dirname, "..", ".cutover", "compile-cache"));
@@ -52,25 +52,40 @@ registerHooks?.({
   },
 });
 
-/** A module of its own to Node, in a file that does not exist: its name is made from the real one's. */
+/**
+ * A module of its own to Node, in a file that does not exist: its name is made from the real one's.
+ * @param {string} realUrl
+ * @param {string} source
+ */
 function standIn(realUrl, source) {
   const url = pathToFileURL(join(__dirname, `stand-in-${Buffer.from(realUrl).toString("base64url")}.cjs`)).href;
   standIns.set(url, source);
   return url;
 }
 
-/** `__esModule` keeps an importer from copying every member of it. */
+/**
+ * `__esModule` keeps an importer from copying every member of it.
+ * @param {() => Record<PropertyKey, unknown>} load
+ */
 function lateModule(load) {
-  return new Proxy({ __esModule: true }, { get: (own, name) => (name in own ? own[name] : load()[name]) });
+  /** @type {Record<PropertyKey, unknown>} */
+  const known = { __esModule: true };
+  return new Proxy(known, { get: (own, name) => (name in own ? own[name] : load()[name]) });
 }
 
-/** Each export is a class that finds the real one when it is called, constructed, or asked for something. */
+/**
+ * Each export is a class that finds the real one when it is called, constructed, or asked for something.
+ * @param {() => Record<PropertyKey, any>} load
+ */
 function lateExports(load) {
+  /** @param {PropertyKey} name */
   const late = (name) =>
     new Proxy(class {}, {
       apply: (_, self, args) => Reflect.apply(load()[name], self, args),
       construct: (_, args) => Reflect.construct(load()[name], args),
       get: (_, property) => load()[name][property],
     });
-  return new Proxy({ __esModule: true }, { get: (own, name) => (name in own ? own[name] : late(name)) });
+  /** @type {Record<PropertyKey, unknown>} */
+  const known = { __esModule: true };
+  return new Proxy(known, { get: (own, name) => (name in own ? own[name] : late(name)) });
 }

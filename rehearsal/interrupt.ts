@@ -8,13 +8,24 @@ export interface Interrupt {
   dispose(): void;
 }
 
-/** Turns the first SIGINT or SIGTERM into an abort; everything then ends in order. */
+/** npm hands on what its child has got from the terminal already: what comes this soon is the same signal. */
+const echoMs = 1000;
+
+/**
+ * Turns the first SIGINT or SIGTERM into an abort; everything then ends in order. A later one ends this process where it
+ * stands: whoever presses Ctrl-C again no longer wants to wait.
+ */
 export function onInterrupt(): Interrupt {
   const controller = new AbortController();
   const happened = new Promise<void>((resolve) => {
     controller.signal.addEventListener("abort", () => resolve());
   });
-  const abort = () => controller.abort();
+  let abortedAt: number | undefined;
+  const abort = () => {
+    abortedAt ??= performance.now();
+    if (performance.now() - abortedAt > echoMs) process.exit(130);
+    controller.abort();
+  };
   process.on("SIGINT", abort).on("SIGTERM", abort);
   return {
     signal: controller.signal,

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import pc from "picocolors";
-import { engineEnvironment } from "../engine/environment.ts";
 import { controlRoutes } from "./control/routes.ts";
 import { type Interrupt, onInterrupt } from "./interrupt.ts";
 import { expectFreeName, forget, type KeptWorld, keep, pageUrlOf } from "./kept.ts";
@@ -9,7 +8,6 @@ import { startPage } from "./page/server.ts";
 import { hiding } from "./page/views/hide-secrets.ts";
 import { viewOf } from "./page/views/world.ts";
 import { restoreSnapshot, type Subject } from "./snapshot/snapshots.ts";
-import { expectUsable } from "./usable.ts";
 
 export interface KeepOptions {
   readonly project: string;
@@ -22,17 +20,22 @@ export interface KeepOptions {
 /** Keeps a world, its page and its control until Ctrl-C or `rehearse stop`. @returns the exit code. */
 export async function keepWorld(options: KeepOptions): Promise<number> {
   const { project, stack, name } = options;
-  expectUsable(project, stack);
   await expectFreeName(project, name);
   const interrupted = onInterrupt();
-  const rehearsal = await openRehearsal({ project, stack, signal: interrupted.signal });
+  let rehearsal: Rehearsal | undefined;
+  process.stderr.write(`Starting the world ${name} …\n`);
   try {
+    rehearsal = await openRehearsal({ project, stack, signal: interrupted.signal });
     await serveWorld(rehearsal, options, interrupted);
-    return 0;
+  } catch (error) {
+    // Whatever the interruption cut short has failed.
+    if (rehearsal || !interrupted.signal.aborted) throw error;
   } finally {
-    await rehearsal.close();
+    await rehearsal?.close();
     interrupted.dispose();
   }
+  process.stderr.write(`The world ${name} has ended; nothing of it is left but its snapshots.\n`);
+  return rehearsal ? 0 : 130;
 }
 
 async function serveWorld(
@@ -44,28 +47,24 @@ async function serveWorld(
   const subject: Subject & { file: typeof file } = { project, stack, world, file, secrets };
   if (restore !== undefined) await restoreSnapshot(subject, restore);
   const startedAt = new Date();
-  const hide = hiding(() => subject.secrets);
+  const hide = hiding(() => [...subject.secrets, ...world.secrets]);
   const view = () => viewOf({ name, stack, startedAt }, world, hide);
   const [pageToken, controlToken] = [newToken(), newToken()];
   const control = controlRoutes({ subject, view, stop: interrupted.abort });
   const page = await startPage({ view, pageToken, controlToken, control });
-  const env = shellVariables(rehearsal.env);
   const kept = {
-    name,
-    stack,
-    pid: process.pid,
-    startedAt: startedAt.toISOString(),
-    url: page.url,
-    pageToken,
-    controlToken,
-    env,
+    ...{ name, stack, pid: process.pid, startedAt: startedAt.toISOString() },
+    ...{ url: page.url, pageToken, controlToken, env: { ...rehearsal.env } },
   };
   try {
     await keep(project, kept);
-    process.stdout.write(greeting(kept, rehearsal));
-    await interrupted.happened;
+    try {
+      process.stdout.write(greeting(kept, rehearsal));
+      await interrupted.happened;
+    } finally {
+      await forget(project, name);
+    }
   } finally {
-    await forget(project, name);
     await page.close();
   }
 }
@@ -83,10 +82,4 @@ In another terminal:
   pulumi up
 npx cutover rehearse --help tells what else can be done to it. Ctrl-C ends it.
 `;
-}
-
-/** The world's variables, and the PATH on which the chosen engine and its Node are found. */
-function shellVariables(env: Readonly<Record<string, string>>): Record<string, string> {
-  const { PATH = "" } = engineEnvironment(process.env).env;
-  return { ...env, PATH };
 }

@@ -61,9 +61,7 @@ export async function forgetDead(project: string): Promise<void> {
 /** Every world that is kept in this repository and whose process lives, by name. */
 export async function keptWorlds(project: string): Promise<KeptWorld[]> {
   const worlds = await recorded(project);
-  return worlds
-    .filter(({ pid }) => isAlive(pid))
-    .sort((one, other) => one.name.localeCompare(other.name));
+  return worlds.filter(({ pid }) => isAlive(pid)).sort((one, other) => one.name.localeCompare(other.name));
 }
 
 async function recorded(project: string): Promise<KeptWorld[]> {

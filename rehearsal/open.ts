@@ -50,19 +50,19 @@ export async function openRehearsal({ project, stack, ...told }: RehearsalOption
     owner: file.owner,
     team: file.team,
     ...(file.supabase ? { supabase: file.supabase } : {}),
-  });
-  const close = async () => {
-    await world.close();
+  }).catch(async (error: unknown) => {
     await remove();
-  };
+    throw error;
+  });
+  const close = () => world.close().finally(remove);
   try {
     const env = { ...world.env, ...stackEnvironment(folder, stack) };
     const pulumi = createPulumi({ project, env, ...told });
     const secretsByName = await createStack(pulumi, folder, stack, file, await matchingSecrets(world.database));
-    const secrets = [...Object.values(secretsByName), new URL(world.database.url).password];
+    const secrets = [...Object.values(secretsByName), ...world.secrets];
     return { world, file, secretsByName, secrets, env, pulumi, close };
   } catch (error) {
-    await close();
+    await close().catch(() => {});
     throw error;
   }
 }

@@ -9,7 +9,6 @@ import { summaryTable, writeReport } from "./story/report.ts";
 import { story } from "./story/story.ts";
 import type { StoryReport } from "./story/story-report.ts";
 import { tell } from "./story/tell.ts";
-import { expectUsable } from "./usable.ts";
 
 interface Options {
   readonly project: string;
@@ -18,7 +17,6 @@ interface Options {
 
 /** Runs the story in a world of its own and writes the reports. @returns the exit code: 0, 1 on a failed step, 130 on Ctrl-C. */
 export async function tellStory({ project, stack, json }: Options & { json: boolean }): Promise<number> {
-  expectUsable(project, stack);
   const interrupted = onInterrupt();
   const [startedAt, started] = [new Date().toISOString(), performance.now()];
   let rehearsal: Rehearsal | undefined;
@@ -59,7 +57,8 @@ export async function tellStory({ project, stack, json }: Options & { json: bool
       process.stderr.write("\nInterrupted: the world is stopped and removed.\n");
       return 130;
     }
-    process.stderr.write(`\n${pc.red(told.error instanceof Error ? told.error.message : String(told.error))}\n`);
+    const failed = told.steps.find(({ outcome }) => outcome === "failed");
+    process.stderr.write(`\n${pc.red(failed?.fact ?? "A step failed.")}\n`);
     return 1;
   } finally {
     await rehearsal?.close();

@@ -44,6 +44,8 @@ export interface World {
   readonly folder: string;
   /** What a process needs to live in this world: vendors' addresses and tokens, proxy and CA, plugins, Pulumi's backend. */
   readonly env: Readonly<Record<string, string>>;
+  /** What lets its holder in: the vendors' tokens, the database's password. */
+  readonly secrets: readonly string[];
   /** Requests nobody answered: unknown routes of the vendors, hosts outside of the world. */
   unanswered(): string[];
   /** What exists at the vendors now: names by noun. An empty world has empty lists. */
@@ -57,8 +59,10 @@ export type Inventory = Readonly<Record<string, readonly string[]>>;
 export async function startWorld(options: WorldOptions): Promise<World> {
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
-    for (const closer of closers.reverse()) await closer();
-    closers.length = 0;
+    const failed: unknown[] = [];
+    // The others end also when one cannot.
+    for (const closer of closers.splice(0).reverse()) await closer().catch((error: unknown) => failed.push(error));
+    if (failed.length > 0) throw new AggregateError(failed, "Parts of the world did not end");
   };
   const started = async <T extends { close(): Promise<void> }>(part: Promise<T>): Promise<T> => {
     const running = await part;
@@ -68,7 +72,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   try {
     return await assemble(options, started, close);
   } catch (error) {
-    await close();
+    await close().catch(() => {});
     throw error;
   }
 }
@@ -116,6 +120,7 @@ async function assemble(
     database,
     folder: options.folder,
     env: { ...vendors, ...pulumiEnvironment(options.folder, plugins) },
+    secrets: [render.token, vercel.token, ...Object.values(github.tokens), new URL(database.url).password],
     unanswered: () => [
       ...render.unknownRoutes(),
       ...vercel.unknownRoutes(),

@@ -39,10 +39,14 @@ const identityOf = (world: KeptWorld) => {
   return { name, stack, pid, startedAt, page: pageUrlOf(world) };
 };
 
+/** `vercelEnv` as `Vercel env`. */
+const inWords = (noun: string) =>
+  noun.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace(/^vercel/, "Vercel");
+
 function describe(world: ReturnType<typeof identityOf> & z.infer<typeof StatusAnswer>): string {
   const { name, stack, pid, page, verdict, reasons, advancedMs, inventory, unanswered, faults } = world;
   const things = Object.entries(inventory).flatMap(([noun, names]) =>
-    names.length > 0 ? `${names.length} ${noun}` : [],
+    names.length > 0 ? `${names.length} ${inWords(noun)}` : [],
   );
   return [
     `${name}: ${verdict.word}`,
@@ -57,6 +61,7 @@ function describe(world: ReturnType<typeof identityOf> & z.infer<typeof StatusAn
 
 export async function snapshot(asking: Asking, name: string, { replace }: { replace: boolean }): Promise<string> {
   const world = await keptWorld(asking.project, asking.name);
+  await tellWait(world);
   const body = { name, replace };
   const taken = await ask(world, { method: "POST", path: "/snapshot", body, answer: SnapshotAnswer });
   return told(
@@ -64,6 +69,12 @@ export async function snapshot(asking: Asking, name: string, { replace }: { repl
     taken,
     `The world ${world.name} is in .cutover/snapshots/${name}. It holds its secrets: keep it to yourself.`,
   );
+}
+
+/** A snapshot is taken when nothing is under way; what is, may take long. */
+async function tellWait(world: KeptWorld): Promise<void> {
+  const { verdict, reasons } = await ask(world, { method: "GET", path: "/status", answer: StatusAnswer });
+  if (verdict.tone === "busy") process.stderr.write(`Waiting until this is over: ${reasons.join(" ")}\n`);
 }
 
 export async function restore(asking: Asking, name: string): Promise<string> {
@@ -78,7 +89,9 @@ export async function push(
 ): Promise<string> {
   const world = await keptWorld(asking.project, asking.name);
   const pushed = await ask(world, { method: "POST", path: "/push", body: commit, answer: PushAnswer });
-  return told(asking, pushed, `${pushed.sha.slice(0, 7)} ${pushed.message}, pushed to ${pushed.branch}`);
+  const { sha, message, branch, underWay } = pushed;
+  const effect = underWay.length > 0 ? underWay : ["No deploy has begun: nothing here deploys a push by itself."];
+  return told(asking, pushed, [`${sha.slice(0, 7)} ${message}, pushed to ${branch}`, ...effect].join("\n"));
 }
 
 export async function addFault(asking: Asking, fault: unknown): Promise<string> {

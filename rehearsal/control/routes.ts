@@ -4,7 +4,14 @@ import { Fault } from "../core/faults.ts";
 import { KeptWorldError } from "../kept-error.ts";
 import type { WorldView } from "../page/views/view.ts";
 import { restoreSnapshot, type Subject, takeSnapshot } from "../snapshot/snapshots.ts";
-import { AdvanceRequest, PushRequest, RestoreRequest, SnapshotRequest, type StatusAnswer } from "./requests.ts";
+import {
+  AdvanceRequest,
+  type PushAnswer,
+  PushRequest,
+  RestoreRequest,
+  SnapshotRequest,
+  type StatusAnswer,
+} from "./requests.ts";
 
 export interface ControlOptions {
   readonly subject: Subject & { readonly file: { readonly branch: string } };
@@ -41,7 +48,7 @@ export function controlRoutes({ subject, view, stop }: ControlOptions): Hono {
   routes.post("/push", async (c) => {
     const { message, branch = file.branch, app } = PushRequest.parse(await c.req.json());
     const { sha } = world.git.push(file.repository, branch, message, app);
-    return c.json({ sha, message, branch });
+    return c.json({ sha, message, branch, underWay: [...view().underWay] } satisfies z.input<typeof PushAnswer>);
   });
 
   routes.get("/faults", (c) => c.json({ faults: world.faults.list() }));

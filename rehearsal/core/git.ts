@@ -10,29 +10,36 @@ export interface Commit {
   readonly app: AppTraits;
 }
 
-/** How the sample app of a commit behaves. The default is a healthy app. */
-export interface AppTraits {
-  /** `false`: /health answers 200 with `processors_available: false`, as after a broken import. */
-  readonly processors?: boolean;
-  /** Status of /health; 503 keeps a Render deploy from ever becoming live. */
-  readonly healthStatus?: number;
-  /** The build fails with these log lines. */
-  readonly buildFailure?: readonly string[];
-  /** The worker ends at start, leaves every job processing, or fails each. */
-  readonly worker?: "crash" | "stuck" | "fail";
-  /** How imports by the new pipeline go; by default all complete, typically within 3 minutes. Rates are 0 to 1. */
-  readonly v2Imports?: {
-    readonly successRate?: number;
-    readonly stuckRate?: number;
-    readonly typicalMinutes?: number;
-    /** What the failed ones say. */
-    readonly error?: string;
-  };
-}
+const share = z.number().min(0).max(1);
+
+/** How the sample app of a commit behaves: what differs from a healthy one. */
+export const AppTraits = z
+  .strictObject({
+    /** `false`: /health answers 200 with `processors_available: false`, as after a broken import. */
+    processors: z.boolean().exactOptional(),
+    /** Status of /health; 503 keeps a Render deploy from ever becoming live. */
+    healthStatus: z.int().min(200).max(599).exactOptional(),
+    /** The build fails with these log lines. */
+    buildFailure: z.array(z.string()).readonly().exactOptional(),
+    /** The worker ends at start, leaves every job processing, or fails each. */
+    worker: z.enum(["crash", "stuck", "fail"]).exactOptional(),
+    /** How imports by the new pipeline go; by default all complete, typically within 3 minutes. */
+    v2Imports: z
+      .strictObject({
+        successRate: share.exactOptional(),
+        stuckRate: share.exactOptional(),
+        typicalMinutes: z.number().positive().exactOptional(),
+        /** What the failed ones say. */
+        error: z.string().exactOptional(),
+      })
+      .readonly()
+      .exactOptional(),
+  })
+  .readonly();
+export type AppTraits = z.infer<typeof AppTraits>;
 
 /** The app's traits are a file of the repository, so that they go where a merge takes them. No file: a healthy app. */
 const TRAITS = "sample-app.json";
-const Traits = z.looseObject({}).transform((traits) => traits as AppTraits);
 
 /**
  * The world's Git remote: repositories by URL, with real objects, so that ids are Git's own and two runs are equal.
@@ -143,17 +150,17 @@ export class Git {
 
 const developer = { name: "Ada Developer", email: "ada@acme-brains.example" } as const;
 
-/** A file that is no JSON builds an app without special traits. */
+/** A file that does not tell traits builds a healthy app. */
 function traitsIn(text: string): AppTraits {
   try {
-    return Traits.parse(JSON.parse(text));
+    return AppTraits.parse(JSON.parse(text));
   } catch {
     return {};
   }
 }
 
 /** `https://github.com/org/name(.git)` and `org/name` are one repository. */
-export const repositoryKey = (repo: string): string =>
+const repositoryKey = (repo: string): string =>
   repo
     .replace(/^https?:\/\/[^/]+\//, "")
     .replace(/\.git$/, "")

@@ -80,9 +80,9 @@ export async function startDatabase({ clock, edge, project, cache }: DatabaseOpt
     },
     close: async () => {
       edge.unrouteTcp(host);
-      await pool.end();
-      await ask({ kind: "close" }).catch(() => {});
+      // Everything in it ends with it, so nobody waits for a query that is still running.
       await thread.terminate();
+      await pool.end();
     },
   };
 }

@@ -20,7 +20,7 @@ export function firstFrame(buffer: Buffer): { frame: Frame; rest: Buffer } | und
   };
 }
 
-export function frameOf(type: string, body: Buffer): Buffer {
+function frameOf(type: string, body: Buffer): Buffer {
   const head = Buffer.alloc(5);
   head.write(type, 0, "latin1");
   head.writeInt32BE(body.length + 4, 1);

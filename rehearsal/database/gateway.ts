@@ -16,7 +16,6 @@ export interface Gateway {
   readonly port: number;
   /** Ends every connection, as a restart of the database does. */
   dropAll(): Promise<void>;
-  close(): Promise<void>;
 }
 
 /**
@@ -41,11 +40,6 @@ export async function openGateway(awake: () => Promise<Served>): Promise<Gateway
   return {
     port: (server.address() as AddressInfo).port,
     dropAll,
-    close: async () => {
-      const closed = new Promise((resolve) => server.close(resolve));
-      await dropAll();
-      await closed;
-    },
   };
 }
 

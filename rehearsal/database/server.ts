@@ -19,7 +19,7 @@ export interface ServerOptions {
 }
 
 export type Order =
-  | { readonly id: number; readonly kind: "ready" | "save" | "close" }
+  | { readonly id: number; readonly kind: "ready" | "save" }
   | {
       readonly id: number;
       readonly kind: "restore";
@@ -45,12 +45,11 @@ const gateway = await openGateway(awake);
 report({ kind: "listening", port: gateway.port });
 
 let db: PGlite;
-let settling: NodeJS.Timeout | undefined;
 async function start() {
   db = await first();
   await setPasswords();
   const backend = new Backend(db, () => Number(Atomics.load(options.offsetMs, 0)));
-  settling = setInterval(() => void backend.settle().catch(() => {}), 1000);
+  setInterval(() => void backend.settle().catch(() => {}), 1000);
   return { backend, greeting: await greetingOf(db) };
 }
 
@@ -76,7 +75,6 @@ function greetingOf(of: PGlite): Promise<Uint8Array> {
 }
 
 async function follow(order: Order): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  if (order.kind === "close" && !started) return void (await gateway.close());
   if (order.kind === "restore") Object.assign(options.passwords, order.passwords);
   // Nobody has asked anything of it yet, so it is as at first.
   if (!started && (order.kind === "save" || (order.kind === "restore" && !order.saved))) return undefined;
@@ -88,16 +86,12 @@ async function follow(order: Order): Promise<Uint8Array<ArrayBuffer> | undefined
   if (order.kind === "restore") {
     await gateway.dropAll();
     await backend.asOwner(async (before) => {
-      await before.close();
+      // First, so that the one before stays where this one is not readable.
       db = order.saved ? await loadDatabase(order.saved) : await first();
+      await before.close();
       await setPasswords();
       backend.replace(db);
     });
-  }
-  if (order.kind === "close") {
-    clearInterval(settling);
-    await gateway.close();
-    await db.close();
   }
   return undefined;
 }

@@ -203,7 +203,7 @@ function templates(url: string): object {
 }
 
 /** `2026-11-21T10:00:00Z`. */
-export const atSecond = (seconds: number): string => new Date(seconds * 1000).toISOString().replace(/\.\d+Z$/, "Z");
+const atSecond = (seconds: number): string => new Date(seconds * 1000).toISOString().replace(/\.\d+Z$/, "Z");
 
 export const signatureJson = ({ name, email, seconds }: Signature): object => ({
   name,

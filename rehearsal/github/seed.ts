@@ -18,7 +18,7 @@ export interface Tokens {
 }
 
 export const people = { administrator: "ada-admin", developer: "dev-dana", reviewer: "rev-robin" } as const;
-export const REVIEWERS = "release-reviewers";
+const REVIEWERS = "release-reviewers";
 
 const made = (prefix: string, who: string) =>
   `${prefix}_${createHash("sha256").update(`rehearsal ${who}`).digest("hex").slice(0, 36)}`;

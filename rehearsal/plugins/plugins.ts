@@ -32,16 +32,22 @@ const starters = { vercel: startVercelPlugin, command: startCommandPlugin, githu
 export async function startPlugins(options: { env: NodeJS.ProcessEnv; cwd: string }): Promise<Plugins> {
   const real: string[] = [];
   const servers: { name: string; port: number; close(): Promise<void> }[] = [];
-  for (const [name, start] of Object.entries(starters)) {
-    if (existsSync(join(userPluginFolder(), `resource-${name}-v${versions[name]}`))) real.push(name);
-    else servers.push({ name, ...(await start(options)) });
+  const close = async () => {
+    await Promise.all(servers.map((server) => server.close()));
+  };
+  try {
+    for (const [name, start] of Object.entries(starters)) {
+      if (existsSync(join(userPluginFolder(), `resource-${name}-v${versions[name]}`))) real.push(name);
+      else servers.push({ name, ...(await start(options)) });
+    }
+  } catch (error) {
+    await close();
+    throw error;
   }
   return {
     standIns: Object.fromEntries(servers.map(({ name, port }) => [name, port])),
     real,
-    close: async () => {
-      await Promise.all(servers.map((server) => server.close()));
-    },
+    close,
   };
 }
 

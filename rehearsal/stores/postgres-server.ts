@@ -15,7 +15,9 @@ export interface PostgresServer {
 
 /**
  * A PostgreSQL database (PGlite) on a loopback port. It starts when somebody first connects, who waits a few seconds
- * then: most worlds have databases that nobody looks into.
+ * then: most worlds have databases that nobody looks into. Unlike the app's database (`rehearsal/database/`) it has one
+ * user, no password, the machine's time, and its clients share one session: what a platform's database is asked for here
+ * is to be there, to survive a restart and to be refused when it is suspended.
  */
 export async function startPostgresServer(options: ThreadOptions): Promise<PostgresServer> {
   let thread: Promise<{ worker: Worker; port: number }> | undefined;

@@ -11,7 +11,7 @@ export const ending: readonly Step[] = [
     title: "No secret stands in state, plans, logs or output",
     async run(scene) {
       await succeed(scene, ["preview", "--save-plan", join(scene.world.folder, "plan.json")]);
-      const secrets = [...scene.secrets, ...connectionStrings(scene), ...vendorTokens(scene)];
+      const secrets = [...scene.secrets, ...connectionStrings(scene)];
       const places: Place[] = [
         ...(await filesIn(scene.world.folder)),
         ["output of the engine", scene.said.join("\n")],
@@ -48,10 +48,6 @@ export const ending: readonly Step[] = [
 function connectionStrings({ world }: Scene): string[] {
   const stores = [...world.render.state.services.values()].map(({ env }) => env.get("REDIS_URL"));
   return [world.database.url, ...new Set(stores.filter((url) => url !== undefined))];
-}
-
-function vendorTokens({ world: { render, vercel, github } }: Scene): string[] {
-  return [render.token, vercel.token, ...Object.values(github.tokens)];
 }
 
 /** What every service and every deployment wrote. */

@@ -1,5 +1,4 @@
-import { redact } from "../../checks/remote-text.ts";
-import { plainText } from "../page/plain-text.ts";
+import { hiding } from "../page/views/hide-secrets.ts";
 
 /** A step's first lines say what was run, its last ones how it ended. */
 const [first, last] = [60, 240];
@@ -11,11 +10,12 @@ const [first, last] = [60, 240];
  */
 export function storyLines(heard: readonly string[], secrets: readonly string[]): string[] {
   const kept: string[] = [];
+  const hide = hiding(() => secrets);
   let json = false;
   for (const line of heard) {
     const command = line.startsWith("$ ");
     if (command) json = line.endsWith(" --json") || line.includes(" --json ");
-    if (command || !json) kept.push(redact(plainText(line), secrets));
+    if (command || !json) kept.push(hide(line));
   }
   const left = kept.length - first - last;
   return left <= 0 ? kept : [...kept.slice(0, first), `… ${left} lines left out …`, ...kept.slice(-last)];

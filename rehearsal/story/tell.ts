@@ -1,4 +1,5 @@
 import { Listr, type ListrTask, PRESET_TIMER } from "listr2";
+import { hiding } from "../page/views/hide-secrets.ts";
 import type { Scene, Step } from "./scene.ts";
 import { storyLines } from "./story-lines.ts";
 import type { StepResult } from "./story-report.ts";
@@ -16,6 +17,7 @@ export async function tell(
   const results: StepResult[] = [];
   const began = performance.now();
   let secrets: readonly string[] = [];
+  const hide = hiding(() => secrets);
   let show: (line: string) => void = () => {};
   let failure: unknown;
 
@@ -31,12 +33,12 @@ export async function tell(
       const startedMs = Math.round(performance.now() - began);
       const record = (outcome: StepResult["outcome"], fact: string) => {
         const durationMs = Math.round(performance.now() - began) - startedMs;
-        results.push({ title, outcome, startedMs, durationMs, fact, lines: storyLines(heard, secrets) });
+        results.push({ title, outcome, startedMs, durationMs, fact: hide(fact), lines: storyLines(heard, secrets) });
       };
       try {
         const fact = await run();
         record("passed", fact);
-        shown.title = `${title}: ${fact}`;
+        shown.title = `${title}: ${hide(fact)}`;
       } catch (error) {
         failure = error;
         record("failed", error instanceof Error ? error.message : String(error));

@@ -206,7 +206,7 @@ export class Traffic {
 }
 
 /** `<name>-<team>.vercel.app`: always the current production deployment. */
-export const accountHost = ({ name, account }: Project): string => `${label(name, `-${account.slug}`)}.vercel.app`;
+const accountHost = ({ name, account }: Project): string => `${label(name, `-${account.slug}`)}.vercel.app`;
 
 /** `<name>-git-<branch>-<team>.vercel.app`: the newest deployment of a branch. */
 export function branchHost({ name, account }: Project, branch: string): string {

@@ -64,7 +64,12 @@ export async function startVercel(options: VercelOptions): Promise<VercelWorld> 
   const traffic = new Traffic(store, edge, instances, door.url);
   const builds = new Builds(store, { traffic, instances, faults, buildMs });
   deployPushes(store, git, builds);
-  const server = await listen(api(store, { token, git, faults, builds, traffic, unknown }), options.port);
+  const server = await listen(api(store, { token, git, faults, builds, traffic, unknown }), options.port).catch(
+    async (error) => {
+      await door.close();
+      throw error;
+    },
+  );
 
   const reset = async () => {
     await builds.stopAll();

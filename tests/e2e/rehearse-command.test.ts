@@ -50,6 +50,21 @@ describe("cutover rehearse", () => {
     expect(await foldersOf(pid)).toEqual([]);
   });
 
+  it("ends at Ctrl-C while a kept world still starts, without a word of failure", async () => {
+    const kept = cutover(["rehearse", "--keep", "--name", `test-early-${process.pid}`]);
+    running.push(kept);
+    await vi.waitFor(async () => expect(await foldersOf(kept.pid ?? 0)).toHaveLength(1), {
+      timeout: 60_000,
+      interval: 10,
+    });
+    kept.kill("SIGINT");
+    const { exitCode, stderr, stdout } = await kept;
+    expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: "" });
+    expect(stderr).toMatch(/^Starting the world .*\nThe world .* has ended/);
+    expect(stderr).not.toMatch(/Error|Unexpected/);
+    expect(await foldersOf(kept.pid ?? 0)).toEqual([]);
+  });
+
   it("keeps a world for other terminals, and says so when there is none", async () => {
     const name = `test-${process.pid}`;
     const kept = cutover(["rehearse", "--keep", "--name", name]);

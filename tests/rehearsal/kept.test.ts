@@ -1,9 +1,18 @@
-import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { afterEach, beforeEach, expect, it } from "vitest";
-import { expectFreeName, forget, type KeptWorld, keep, keptWorld, keptWorlds } from "../../rehearsal/kept.ts";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import {
+  expectFreeName,
+  forget,
+  forgetDead,
+  type KeptWorld,
+  keep,
+  keptWorld,
+  keptWorlds,
+} from "../../rehearsal/kept.ts";
 import { shellEnvironment } from "../../rehearsal/shell.ts";
 
 let project: string;
@@ -17,6 +26,7 @@ const world = (name: string, more: Partial<KeptWorld> = {}): KeptWorld => ({
   ...{ url: "http://127.0.0.1:1", pageToken: "look", controlToken: "change", env: {} },
   ...more,
 });
+const deadProcess = async () => Number((await execa(process.execPath, ["-p", "process.pid"])).stdout);
 const file = (name: string) => join(project, ".cutover", "worlds", `${name}.json`);
 
 it("gives back a world that runs, from a file only its user can read", async () => {
@@ -33,9 +43,23 @@ it("says how to start a world when none was kept, or it was forgotten", async ()
 });
 
 it("does not believe a world whose process is dead", async () => {
-  const { stdout } = await execa(process.execPath, ["-p", "process.pid"]);
-  await keep(project, world("prod", { pid: Number(stdout) }));
+  await keep(project, world("prod", { pid: await deadProcess() }));
   expect(await keptWorlds(project)).toEqual([]);
+});
+
+it("forgets worlds whose process was killed, and no other", async () => {
+  await keep(project, world("killed", { pid: await deadProcess() }));
+  await keep(project, world("prod"));
+  await forgetDead(project);
+  expect([existsSync(file("killed")), existsSync(file("prod"))]).toEqual([false, true]);
+});
+
+it("does not take the place of a world that got the name first, but that of a dead one", async () => {
+  await keep(project, world("prod", { pid: await deadProcess() }));
+  await keep(project, world("prod"));
+  await expect(keep(project, world("prod", { pid: process.ppid }))).rejects.toMatchObject({ code: "WORLD_EXISTS" });
+  expect(await keptWorld(project)).toMatchObject({ pid: process.pid });
+  expect(await readdir(join(project, ".cutover", "worlds"))).toEqual(["prod.json"]);
 });
 
 it("takes a file that was cut off for no world", async () => {
@@ -63,4 +87,13 @@ it("prints lines that a shell reads back to the letter, quotes and all", async (
   const lines = await shellEnvironment(project, { json: false });
   const { stdout } = await execa("sh", ["-c", `${lines}printf %s "$ODD"`]);
   expect(stdout).toBe(value);
+});
+
+it("leaves a shell the folders of its own PATH", async () => {
+  await keep(project, world("prod", { env: { PATH: "/of/the/keeping/terminal" } }));
+  vi.stubEnv("PATH", `${process.env.PATH}:/of/this/terminal`);
+  const { PATH } = JSON.parse(await shellEnvironment(project, { json: true }));
+  vi.unstubAllEnvs();
+  expect(PATH.split(":")).toContain("/of/this/terminal");
+  expect(PATH).not.toContain("/of/the/keeping/terminal");
 });

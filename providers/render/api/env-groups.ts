@@ -25,6 +25,11 @@ export type EnvGroup = z.infer<typeof EnvGroup>;
 export class EnvGroups {
   readonly #transport: Transport;
 
+  /** A group's variables, key by key. */
+  readonly envVars = this.#keyed("env-vars", (value) => ({ value }));
+  /** A group's secret files, one by one. */
+  readonly secretFiles = this.#keyed("secret-files", (content) => ({ content }));
+
   constructor(transport: Transport) {
     this.#transport = transport;
   }
@@ -60,24 +65,6 @@ export class EnvGroups {
     await this.#transport.ask({ method: "PATCH", path, body: { name }, answer: Nothing }, asker);
   }
 
-  async putEnvVar(id: string, key: string, value: string, asker?: Asker): Promise<void> {
-    const path = pathOf`/env-groups/${id}/env-vars/${key}`;
-    await this.#transport.ask({ method: "PUT", path, body: { value }, secrets: [value], answer: Nothing }, asker);
-  }
-
-  async putSecretFile(id: string, name: string, content: string, asker?: Asker): Promise<void> {
-    const path = pathOf`/env-groups/${id}/secret-files/${name}`;
-    await this.#transport.ask({ method: "PUT", path, body: { content }, secrets: [content], answer: Nothing }, asker);
-  }
-
-  removeEnvVar(id: string, key: string, asker?: Asker): Promise<void> {
-    return this.#delete(pathOf`/env-groups/${id}/env-vars/${key}`, asker);
-  }
-
-  removeSecretFile(id: string, name: string, asker?: Asker): Promise<void> {
-    return this.#delete(pathOf`/env-groups/${id}/secret-files/${name}`, asker);
-  }
-
   /** Gives a service the group's values from its next deploy on. Linking twice is linking once. */
   async link(id: string, serviceId: string, asker?: Asker): Promise<void> {
     const path = pathOf`/env-groups/${id}/services/${serviceId}`;
@@ -92,6 +79,18 @@ export class EnvGroups {
   /** What is gone already is removed. */
   remove(id: string, asker?: Asker): Promise<void> {
     return this.#delete(pathOf`/env-groups/${id}`, asker);
+  }
+
+  #keyed(noun: "env-vars" | "secret-files", bodyOf: (text: string) => object) {
+    const at = (id: string, key: string) => pathOf`/env-groups/${id}/${noun}/${key}`;
+    return {
+      put: async (id: string, key: string, text: string, asker?: Asker): Promise<void> => {
+        const [path, body] = [at(id, key), bodyOf(text)];
+        await this.#transport.ask({ method: "PUT", path, body, secrets: [text], answer: Nothing }, asker);
+      },
+      /** What is gone already is removed. */
+      remove: (id: string, key: string, asker?: Asker): Promise<void> => this.#delete(at(id, key), asker),
+    };
   }
 
   /** One page: entries of this list carry no cursor that would lead to a second. */

@@ -1,16 +1,16 @@
 import { z } from "zod";
 import { PartialFailure } from "../../protocol/errors.ts";
-import { parsePath } from "../../protocol/path.ts";
 import type { Call, Change, Found, Known, Resource } from "../../protocol/resource.ts";
 import type { RenderClient } from "../api/client.ts";
 import type { EnvGroup } from "../api/env-groups.ts";
 import { RenderApiError } from "../api/errors.ts";
 import { plainText } from "../api/plain-text.ts";
 import { envKey, fileName, gitService } from "./inputs.ts";
-import { differingKeys, type Texts } from "./keyed-set.ts";
+import { applyTexts, differingKeys } from "./keyed-set.ts";
+import { meantBy } from "./meant.ts";
 import { PATIENCE, type Patience } from "./patience.ts";
 import { storeInputs } from "./store-inputs.ts";
-import { move, reasonOf } from "./store-life.ts";
+import { move, unfinishedReason } from "./store-life.ts";
 import { begin, unfinishedName } from "./unfinished.ts";
 
 export const EnvGroupInputs = z.strictObject({
@@ -100,35 +100,24 @@ async function bring(
   const { id } = group;
   const have = observe(group);
   const meant = meantBy(changes);
-  const wanted = (set: Texts, key: string) => (Object.hasOwn(set, key) ? set[key] : undefined);
+  const sets = [
+    ["env", envGroups.envVars],
+    ["secretFiles", envGroups.secretFiles],
+  ] as const;
   try {
-    for (const key of differingKeys(have.env, want.env).filter((name) => meant("env", name))) {
-      const value = wanted(want.env, key);
-      if (value === undefined) await envGroups.removeEnvVar(id, key, call);
-      else await envGroups.putEnvVar(id, key, value, call);
-    }
-    for (const name of differingKeys(have.secretFiles, want.secretFiles).filter((file) => meant("secretFiles", file))) {
-      const content = wanted(want.secretFiles, name);
-      if (content === undefined) await envGroups.removeSecretFile(id, name, call);
-      else await envGroups.putSecretFile(id, name, content, call);
+    for (const [name, set] of sets) {
+      const keys = differingKeys(have[name], want[name]).filter((key) => meant(name, key));
+      await applyTexts(set, id, { have: have[name], want: want[name], keys }, call);
     }
     if (meant("environmentId")) await move(call, group, want.environmentId);
     // Its own name comes last: until then a run that follows a killed one finds it again.
     if (meant("name") && group.name !== want.name) await envGroups.rename(id, want.name, call);
     return { envGroupId: id };
   } catch (error) {
-    throw new PartialFailure(id, { envGroupId: id }, [reasonOf(error, call, id)], { cause: error });
+    throw new PartialFailure(id, { envGroupId: id }, [unfinishedReason(error, call, id)], { cause: error });
   } finally {
     groupsOfWorkspace.forget();
   }
-}
-
-/** Whether the changes name an input, or a key of it. None of them means everything: a forced update. */
-function meantBy(changes: readonly Change[]): (top: string, key?: string) => boolean {
-  const paths = changes.map(({ path }) => parsePath(path) ?? []);
-  return (top, key) =>
-    paths.length === 0 ||
-    paths.some((path) => path[0] === top && (key === undefined || path[1] === undefined || path[1] === key));
 }
 
 function observe(group: EnvGroup, known?: Known<EnvGroupInputs, EnvGroupState>): EnvGroupInputs {

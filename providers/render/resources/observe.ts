@@ -113,7 +113,7 @@ export const stateOf = (service: Service, deploy: Deploy | undefined): ServiceSt
   ...deployState(deploy),
 });
 
-export const deployState = (deploy: Deploy | undefined) => ({
+const deployState = (deploy: Deploy | undefined) => ({
   deployId: deploy?.id ?? "",
   deployStatus: deploy?.status ?? "",
   commitId: deploy?.commit?.id ?? "",

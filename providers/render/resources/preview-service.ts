@@ -1,10 +1,10 @@
 import type { Change, Fault, Known } from "../../protocol/resource.ts";
 import { isUnknown } from "../../protocol/unjudged.ts";
-import { topOf } from "./apply-changes.ts";
 import { deployStateOf } from "./deploy-states.ts";
 import { sameGroups } from "./env-groups.ts";
 import { isField, needsDeploy, sameValue } from "./fields.ts";
 import { DEPLOY_OUTPUTS, type GitServiceInputs, type ServiceState } from "./inputs.ts";
+import { topOf } from "./meant.ts";
 import { DOCKER_ONLY, NATIVE_ONLY } from "./observe.ts";
 
 /** Which commands a runtime takes: docker its own, every other build and start command. */

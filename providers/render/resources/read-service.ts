@@ -45,6 +45,7 @@ export async function readService<Inputs extends GitServiceInputs, State extends
     const given = { env, secretFiles: files, envGroups: groups };
     // Values of enumerations may be newer than the schema; they show as drift instead of stopping the refresh.
     const inputs = observedInputs(kind, service, given, known?.inputs) as unknown as Inputs;
+    if (owesDeploy(service, known)) return { inputs, state: kind.stateOf(service, undefined), faults: [owed(service)] };
     const faults = await faultsOf(call, service, deploy);
     return { inputs, state: kind.stateOf(service, deploy), ...(faults.length > 0 && { faults }) };
   } catch (error) {
@@ -53,6 +54,14 @@ export async function readService<Inputs extends GitServiceInputs, State extends
     throw error;
   }
 }
+
+/** Whether the last run changed what only a deploy brings into effect, and did not get to start one. */
+const owesDeploy = ({ suspended }: Service, known: Known<unknown, ServiceState> | undefined): boolean =>
+  known?.state.deployId === "" && !known.state.suspended && suspended !== "suspended";
+
+const owed = ({ id, name, dashboardUrl }: Service) =>
+  `RENDER_DEPLOY_OWED: settings of ${name} (${id}) were changed by a run that could not deploy them\n` +
+  `  at ${dashboardUrl}\n  fix: pulumi up deploys them`;
 
 async function faultsOf(call: Call<RenderClient>, service: Service, deploy: Deploy | undefined): Promise<string[]> {
   if (!deploy || service.suspended === "suspended" || deployStateOf(deploy.status) !== "failed") return [];

@@ -1,4 +1,4 @@
-import { PartialFailure, UserError } from "../../protocol/errors.ts";
+import { PartialFailure } from "../../protocol/errors.ts";
 import type { Call, Change, Known } from "../../protocol/resource.ts";
 import type { RenderClient } from "../api/client.ts";
 import { RenderApiError } from "../api/errors.ts";
@@ -11,6 +11,7 @@ import type { GitServiceInputs, ServiceState } from "./inputs.ts";
 import type { Kind } from "./kind.ts";
 import type { Patience } from "./patience.ts";
 import { asksForDeploy } from "./preview-service.ts";
+import { reasonOf } from "./reason.ts";
 import { resumeService, startDeploy } from "./start-deploy.ts";
 import { DeployFailure, untilLive } from "./until-live.ts";
 
@@ -22,7 +23,7 @@ export function lifeOf<Inputs extends GitServiceInputs, State extends ServiceSta
   type Knowledge = Known<Inputs, State>;
 
   /** Waits; when it ends badly, id and state are kept, so that the next update goes on from there. */
-  async function settled(call: Call<RenderClient>, service: Service, deployId: string, want: Inputs): Promise<State> {
+  async function settled(call: Call<RenderClient>, service: Service, deployId: string): Promise<State> {
     try {
       const deploy = await untilLive(call, service, deployId, patience);
       if (deployStateOf(deploy.status) === "superseded")
@@ -41,7 +42,7 @@ export function lifeOf<Inputs extends GitServiceInputs, State extends ServiceSta
     const { service, deployId } = made.deployId
       ? await begin(call, made.service, made.deployId, want)
       : await goOn(call, made.service, want);
-    if (deployId) return { id, state: await settled(call, service, deployId, want) };
+    if (deployId) return { id, state: await settled(call, service, deployId) };
     if (!want.suspended) call.log("warning", suspendedWarning(service));
     return { id, state: kind.stateOf({ ...service, suspended: "suspended" }, undefined) };
   }
@@ -93,24 +94,43 @@ export function lifeOf<Inputs extends GitServiceInputs, State extends ServiceSta
   ): Promise<State> {
     const found = await call.client.services.find(id, call);
     if (!found) throw goneError(id, call);
-    const { service, deploys } = await applyChanges(call, kind, found, want, changes);
+    let owed = false;
+    try {
+      return await bring(call, found, { known, want, changes }, () => {
+        owed = true;
+      });
+    } catch (error) {
+      // What was changed without its deploy is kept as such: a refresh would find nothing left to do.
+      if (!owed || error instanceof PartialFailure) throw error;
+      throw keeping(kind, call, { service: found, error });
+    }
+  }
+
+  async function bring(
+    call: Call<RenderClient>,
+    found: Service,
+    { known, want, changes }: { readonly known: Knowledge; readonly want: Inputs; readonly changes: readonly Change[] },
+    owes: () => void,
+  ): Promise<State> {
+    const { service, deploys } = await applyChanges(call, kind, found, want, changes, owes);
+    const { id } = service;
     const needed = deploys || asksForDeploy(changes, known.state);
     const turned = await turn(call, service, want, needed);
     const after = turned ? { ...service, suspended: want.suspended ? "suspended" : "not_suspended" } : service;
     const asBefore = (): State => ({ ...kind.stateOf(after, undefined), ...deployOf(known.state) });
 
-    if (turned) return turned.deployId ? settled(call, after, turned.deployId, want) : asBefore();
+    if (turned) return turned.deployId ? settled(call, after, turned.deployId) : asBefore();
     if (service.suspended === "suspended") {
       if (needed && want.suspended === undefined) call.log("warning", suspendedWarning(service));
       return asBefore();
     }
     const running = changes.length === 0 && !needed && deployStateOf(known.state.deployStatus) === "running";
     const going = running && (await stillGood(call, id, known.state.deployId));
-    if (going) return settled(call, service, known.state.deployId, want);
+    if (going) return settled(call, service, known.state.deployId);
     if (!needed && !running) return asBefore();
 
     const deployId = await startDeploy(call, id, { patience });
-    if (deployId) return settled(call, service, deployId, want);
+    if (deployId) return settled(call, service, deployId);
     call.log("warning", suspendedWarning(service));
     return asBefore();
   }
@@ -133,19 +153,10 @@ function keeping<State extends ServiceState>(
   kept: { readonly service: Service; readonly deploy?: Deploy; readonly error: unknown },
 ): PartialFailure<State> {
   const { service, deploy, error } = kept;
-  const reason = reasonOf(error, signal, deploy?.id);
+  const what = `${deploy ? `deploy ${deploy.id}` : "what was begun"} goes on at Render`;
+  const reason = reasonOf(error, signal, { what, fix: "pulumi up waits for it again" });
   return new PartialFailure(service.id, kind.stateOf(service, deploy), [reason], { cause: error });
 }
-
-function reasonOf(error: unknown, signal: AbortSignal, deployId?: string): string {
-  if (signal.aborted)
-    return `RENDER_INTERRUPTED: ${reasonText(signal)}; ${deployId ? `deploy ${deployId}` : "what was begun"} goes on at Render\n  fix: pulumi up waits for it again`;
-  if (error instanceof UserError) return error.message;
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-}
-
-const reasonText = ({ reason }: AbortSignal) =>
-  reason instanceof Error ? reason.message : "the operation was stopped";
 
 const suspendedWarning = ({ name, id, dashboardUrl }: Service) =>
   `${name} (${id}) is suspended: its settings are changed, but nothing is deployed.\n` +

@@ -1,17 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { UserError } from "../../protocol/errors.ts";
-import { parsePath } from "../../protocol/path.ts";
 import type { Call, Change, Known } from "../../protocol/resource.ts";
 import type { RenderClient } from "../api/client.ts";
 import type { Store } from "../api/stores.ts";
+import { topOf } from "./meant.ts";
 import type { StoreInputs, StoreState } from "./store-inputs.ts";
 import type { StoreKind } from "./store-kind.ts";
 
 /** Where it is written how to delete or exchange a store. */
 const page = "docs/stores.md";
-
-/** What an input's change is of: its first step. */
-const topOf = ({ path }: Change): string => String(parsePath(path)?.[0] ?? path);
 
 type AllowList = StoreInputs["ipAllowList"];
 

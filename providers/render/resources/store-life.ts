@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
-import { PartialFailure, UserError } from "../../protocol/errors.ts";
-import { parsePath } from "../../protocol/path.ts";
+import { PartialFailure } from "../../protocol/errors.ts";
 import type { Call, Change, Found, Known } from "../../protocol/resource.ts";
 import type { RenderClient } from "../api/client.ts";
 import { isGone, RenderApiError } from "../api/errors.ts";
 import { plainText } from "../api/plain-text.ts";
 import type { Store } from "../api/stores.ts";
+import { meantBy } from "./meant.ts";
 import type { Patience } from "./patience.ts";
+import { reasonOf } from "./reason.ts";
 import { refuseToDelete, sameAllowList } from "./store-guard.ts";
 import { STORE_SECRETS, type StoreInputs, type StoreState } from "./store-inputs.ts";
 import type { StoreKind } from "./store-kind.ts";
@@ -45,12 +46,12 @@ export function storeLifeOf<Answer extends Store, Inputs extends StoreInputs, St
     before?: State,
   ): Promise<State> {
     const stores = kind.stores(call.client);
-    const tops = new Set(changes.map(({ path }) => parsePath(path)?.[0]));
+    const meant = meantBy(changes);
     const observed: Readonly<Record<string, unknown>> = observe(call, found, undefined);
     const wanted: Readonly<Record<string, unknown>> = want;
     const differs = (name: string) =>
       wanted[name] !== undefined &&
-      (tops.size === 0 || tops.has(name)) &&
+      meant(name) &&
       !(name === "ipAllowList"
         ? sameAllowList(found.ipAllowList ?? [], want.ipAllowList)
         : isDeepStrictEqual(observed[name], wanted[name]));
@@ -61,7 +62,7 @@ export function storeLifeOf<Answer extends Store, Inputs extends StoreInputs, St
     try {
       const body = bodyOf(["plan", "ipAllowList", ...Object.keys(kind.fields)]);
       if (Object.keys(body).length > 0) store = await stores.patch(found.id, body, call);
-      if (tops.size === 0 || tops.has("environmentId")) await move(call, found, want.environmentId);
+      if (meant("environmentId")) await move(call, found, want.environmentId);
       store = await untilAvailable(call, stores, store, patience);
       // Its own name comes last: until then a run that follows a killed one finds it again.
       if (differs("name")) store = await stores.patch(found.id, { name: want.name }, call);
@@ -69,9 +70,8 @@ export function storeLifeOf<Answer extends Store, Inputs extends StoreInputs, St
         call.log("warning", `${kind.what} ${found.id} is suspended: nobody can connect to it`);
       return kind.stateOf(store, await stores.connectionInfo(found.id, call));
     } catch (error) {
-      const { connectionString = "", externalConnectionString = "" } = before ?? {};
-      const state = { ...kind.stateOf(store, undefined), connectionString, externalConnectionString };
-      throw new PartialFailure(found.id, state, [reasonOf(error, call, found.id)], { cause: error });
+      const state = { ...kind.stateOf(store, undefined), ...connectionOf(before) };
+      throw new PartialFailure(found.id, state, [unfinishedReason(error, call, found.id)], { cause: error });
     }
   }
 
@@ -99,17 +99,18 @@ export function storeLifeOf<Answer extends Store, Inputs extends StoreInputs, St
   ): Promise<Found<Inputs, State> | undefined> {
     if (!kind.id.pattern.test(id)) throw notAnId(call, id);
     const stores = kind.stores(call.client);
-    try {
-      const [found, connection] = await Promise.all([stores.find(id, call), stores.connectionInfo(id, call)]);
-      if (!found) return undefined;
-      const faults = found.name === unfinishedName(call.urn) ? [unfinished(id)] : [];
-      // Values of enumerations may be newer than the schema; they show as drift instead of stopping the refresh.
-      const inputs = observe(call, found, known?.inputs) as Inputs;
-      return { inputs, state: kind.stateOf(found, connection), faults };
-    } catch (error) {
-      if (isGone(error)) return undefined;
-      throw error;
-    }
+    // Only the store itself says that it is gone: one without an address yet must not be forgotten.
+    const connecting = stores.connectionInfo(id, call).catch((error: unknown) => {
+      if (!isGone(error)) throw error;
+      return undefined;
+    });
+    const [found, connection] = await Promise.all([stores.find(id, call), connecting]);
+    if (!found) return undefined;
+    const faults = found.name === unfinishedName(call.urn) ? [unfinished(id)] : [];
+    // Values of enumerations may be newer than the schema; they show as drift instead of stopping the refresh.
+    const inputs = observe(call, found, known?.inputs) as Inputs;
+    const state = { ...kind.stateOf(found, connection), ...(connection ? {} : connectionOf(known?.state)) };
+    return { inputs, state, faults };
   }
 
   async function remove(call: Asked, id: string, known: Known<Inputs, State>): Promise<void> {
@@ -169,12 +170,12 @@ export async function move(
   else if (found.environmentId) await environments.remove(found.environmentId, found.id, call);
 }
 
-/** Why what was begun is not finished, for a failure that keeps its id. */
-export function reasonOf(error: unknown, { signal }: Call<RenderClient>, id: string): string {
-  if (signal.aborted) {
-    const why = signal.reason instanceof Error ? signal.reason.message : "the operation was stopped";
-    return `RENDER_INTERRUPTED: ${why}; ${id} is kept\n  fix: pulumi up goes on with it`;
-  }
-  if (error instanceof UserError) return error.message;
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-}
+/** The addresses as they were known before, where Render does not tell them. */
+const connectionOf = ({ connectionString = "", externalConnectionString = "" }: Partial<StoreState> = {}) => ({
+  connectionString,
+  externalConnectionString,
+});
+
+/** Why a store or env group is not finished yet. */
+export const unfinishedReason = (error: unknown, { signal }: Call<RenderClient>, id: string): string =>
+  reasonOf(error, signal, { what: `${id} is kept`, fix: "pulumi up goes on with it" });

@@ -86,7 +86,6 @@ export const RulesetRequest = z.object({
 export type RulesetSettings = z.output<typeof RulesetRequest>;
 export type Rule = z.output<typeof rule>;
 export type StatusChecks = z.output<typeof statusChecks>;
-export type PullRequestRule = z.output<typeof pullRequest>;
 
 export interface Ruleset {
   readonly id: number;

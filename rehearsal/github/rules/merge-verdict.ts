@@ -90,7 +90,7 @@ function checkFaults(
 }
 
 /** Whether the base branch has commits that the pull request has not. */
-export function isBehind(core: GitHubCore, repository: Repository, pull: Pull): boolean {
+function isBehind(core: GitHubCore, repository: Repository, pull: Pull): boolean {
   const base = branchesOf(core, repository).get(pull.baseRef);
   return base !== undefined && gitOf(core, repository).ahead(pull.headSha, base).length > 0;
 }

@@ -74,19 +74,21 @@ export function advance(deploy: Deploy, status: DeployStatus, at: Moment): void 
   else deploy.finishedAt = at;
 }
 
-/** Render's JSON of a deploy. */
+const wholeSeconds = (time: string) => time.replace(/\.\d+Z$/, "Z");
+
+/** Render's JSON of a deploy; `startedAt` and `finishedAt` are left out until then. */
 export function deployJson(deploy: Deploy) {
   const { commit, image } = deploy;
   return {
     id: deploy.id,
-    commit: image ? null : { id: commit.sha, message: commit.message, createdAt: commit.createdAt },
+    commit: image ? null : { id: commit.sha, message: commit.message, createdAt: wholeSeconds(commit.createdAt) },
     image,
     status: deploy.status,
     trigger: deploy.trigger,
     createdAt: micros(deploy.createdAt),
     updatedAt: micros(deploy.updatedAt),
     startedAt: deploy.startedAt === undefined ? undefined : micros(deploy.startedAt),
-    finishedAt: deploy.finishedAt === undefined ? null : micros(deploy.finishedAt),
+    finishedAt: deploy.finishedAt === undefined ? undefined : micros(deploy.finishedAt),
   };
 }
 

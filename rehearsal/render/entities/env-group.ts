@@ -46,7 +46,7 @@ export function envGroupMetaJson(state: RenderState, group: EnvGroup, time: (mom
   };
 }
 
-/** Render's JSON of one group: the latest variables and files first. */
+/** Render's JSON of one group: the latest variables and files first; before September 2024 a POST alone had that order. */
 export function envGroupJson(state: RenderState, group: EnvGroup, time?: (moment: Moment) => string) {
   return {
     ...envGroupMetaJson(state, group, time),

@@ -3,7 +3,7 @@ import type { Moment } from "./moment.ts";
 import { idsIn } from "./resources.ts";
 import type { RenderState } from "./state.ts";
 
-export const IpAllowList = z.array(z.object({ cidrBlock: z.string(), description: z.string() }));
+const IpAllowList = z.array(z.object({ cidrBlock: z.string(), description: z.string() }));
 
 /** An environment inside the body of a new project. */
 export const EnvironmentInput = z.object({

@@ -4,7 +4,7 @@ import type { Moment } from "./moment.ts";
 import type { Owner } from "./owner.ts";
 import { type Store, storeJson, storePatch, storePost } from "./store.ts";
 
-export const maxmemoryPolicies = [
+const maxmemoryPolicies = [
   "noeviction",
   "allkeys_lfu",
   "allkeys_lru",
@@ -14,7 +14,7 @@ export const maxmemoryPolicies = [
   "volatile_random",
   "volatile_ttl",
 ] as const;
-export const keyValuePlans = ["free", "starter", "standard", "pro", "pro_plus", "custom"] as const;
+const keyValuePlans = ["free", "starter", "standard", "pro", "pro_plus", "custom"] as const;
 
 /** A key value store. `/redis` is the older name of the same thing. */
 export interface KeyValue extends Store {

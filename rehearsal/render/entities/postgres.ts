@@ -3,12 +3,12 @@ import { type Moment, micros } from "./moment.ts";
 import type { Owner } from "./owner.ts";
 import { isSuspended, type Store, storeJson, storePatch, storePost } from "./store.ts";
 
-export const postgresVersions = ["11", "12", "13", "14", "15", "16", "17", "18"] as const;
+const postgresVersions = ["11", "12", "13", "14", "15", "16", "17", "18"] as const;
 const memoryPlans = {
   pro: [4, 8, 16, 32, 64, 128, 192, 256, 384, 512],
   accelerated: [16, 32, 64, 128, 256, 384, 512, 768, 1024],
 };
-export const postgresPlans: readonly string[] = [
+const postgresPlans: readonly string[] = [
   ...["free", "starter", "standard", "pro", "pro_plus", "custom", "basic_256mb", "basic_1gb", "basic_4gb"],
   ...Object.entries(memoryPlans).flatMap(([kind, sizes]) => sizes.map((size) => `${kind}_${size}gb`)),
 ];

@@ -52,7 +52,7 @@ function detailsJson(service: Service): Record<string, unknown> {
     ...(short === "web" ? webJson(settings) : {}),
     ...(short === "pserv" ? { url: `${internalHostOf(service)}:10000` } : {}),
     ...(short === "cron" ? scheduleJson(service) : {}),
-    buildPlan: settings.plan === "free" ? "free" : "starter",
+    buildPlan: "starter",
     parentServer: service.parent,
   };
 }

@@ -11,8 +11,8 @@ const minute = 60_000;
 const hour = 60 * minute;
 
 /**
- * The bucket a request draws from. The three tight ones are per service and operation; where the vendor counts an
- * operation together with others is not recorded.
+ * The bucket a request draws from. Changes, deploys and scalings of one service count together; of suspend and resume
+ * that is not recorded, but taken to be the same.
  */
 function bucketOf(method: string, path: string): Bucket {
   const call = `${method} ${path.replace(/^\/v1/, "")}`;
@@ -23,9 +23,13 @@ function bucketOf(method: string, path: string): Bucket {
   if (/^POST \/services\/[^/]+\/jobs$/.test(call)) return { key: "jobs", limit: 2000, windowMs: hour };
   if (/^POST \/services\/[^/]+\/custom-domains(\/[^/]+\/verify)?$/.test(call))
     return { key: "custom domains", limit: 50, windowMs: hour };
-  const perService =
-    /^PATCH \/services\/[^/]+$/.test(call) || /^POST \/services\/[^/]+\/(deploys|scale|suspend|resume)$/.test(call);
-  return perService ? { key: call, limit: 10, windowMs: minute } : { key: "other", limit: 100, windowMs: minute };
+  const [, service] =
+    /^(?:PATCH (\/services\/[^/]+)|POST (\/services\/[^/]+)\/(?:deploys|scale|suspend|resume))$/
+      .exec(call)
+      ?.filter((part) => part !== undefined) ?? [];
+  return service
+    ? { key: `changes of ${service}`, limit: 10, windowMs: minute }
+    : { key: "other", limit: 100, windowMs: minute };
 }
 
 /** Counts requests in the minutes and hours of the world's clock; a full bucket answers 429 until the next one begins. */

@@ -10,7 +10,10 @@ const everywhere: Readonly<Record<string, string>> = {
   "X-Xss-Protection": "1; mode=block",
 };
 
-/** Puts the vendor's headers on every answer: a request id that names server and request, and JSON with its charset. */
+/**
+ * Puts the vendor's headers on every answer: a request id that names server and request, JSON with its charset, and
+ * the length of a body that is empty.
+ */
 export function vendorHeaders(): MiddlewareHandler {
   let requests = 0;
   return async (c, next) => {
@@ -20,5 +23,6 @@ export function vendorHeaders(): MiddlewareHandler {
     c.header("Render-Request-Id", id);
     for (const [name, value] of Object.entries(everywhere)) c.header(name, value);
     if (c.res.headers.has("content-type")) c.header("Content-Type", "application/json; charset=utf-8");
+    else if (c.res.status !== 204) c.header("Content-Length", "0");
   };
 }

@@ -43,8 +43,8 @@ export function deployRoutes(core: RenderCore): Hono {
     const deploy = core.deploys.add(service, { trigger: "api", ...requested(core, service, body) });
     if (busy) return c.body(null, 202);
     await core.deploys.begun(deploy);
-    // The vendor notes the start after this answer.
-    return c.json({ ...deployJson(deploy), ...(isRunning(deploy) && { startedAt: undefined }) }, 201);
+    service.updatedAt = core.state.moments.next();
+    return c.json(deployJson(deploy), 201);
   });
 
   routes.get("/services/:id/deploys/:deployId", (c) =>

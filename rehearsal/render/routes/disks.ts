@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { Hono } from "hono";
 import { badRequest, notFound } from "../api-error.ts";
 import { type RenderCore, serviceOf } from "../core.ts";
@@ -54,7 +55,8 @@ export function diskRoutes(core: RenderCore): Hono {
     const { disk, service } = mountedDisk(core, c.req.param("id"));
     const { name = disk.name, mountPath = disk.mountPath, sizeGB = disk.sizeGB } = await readBody(c, DiskPatch);
     if (sizeGB < disk.sizeGB) throw badRequest("sizeGB: a disk cannot become smaller");
-    const changed = { ...disk, name, mountPath, sizeGB, updatedAt: core.state.moments.next() };
+    const sent = { ...disk, name, mountPath, sizeGB };
+    const changed = isDeepStrictEqual(sent, disk) ? disk : { ...sent, updatedAt: core.state.moments.next() };
     service.settings = { ...service.settings, disk: changed };
     return c.json(diskJson(changed, service.id));
   });

@@ -46,6 +46,7 @@ export function postgresRoutes(core: RenderCore): Hono {
     const body = await readBody(c, PostgresPost);
     ownerOf(core, body.ownerId);
     if (body.environmentId) environmentOf(core, body.environmentId);
+    // As production was recorded to the last; other recordings, of 2024 and 2025, have "unknown" here.
     return c.json(json(addPostgres(core, body), nanos), 201);
   });
 

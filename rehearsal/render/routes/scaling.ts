@@ -16,6 +16,7 @@ export function scalingRoutes(core: RenderCore): Hono {
     const { numInstances } = await readBody(c, z.object({ numInstances: z.int().min(1) }));
     // Accepted and ignored while Render scales by itself.
     if (!service.settings.autoscaling?.enabled) service.settings = { ...service.settings, numInstances };
+    service.updatedAt = core.state.moments.next();
     return c.body(null, 202);
   });
 

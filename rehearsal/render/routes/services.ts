@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Context, Hono } from "hono";
 import { ApiError, badRequest, notFound } from "../api-error.ts";
 import { environmentOf, type RenderCore, serviceOf } from "../core.ts";
@@ -94,10 +95,13 @@ export function serviceRoutes(core: RenderCore): Hono {
     if (moved && !settings.imagePath) commitOf(core.git, settings);
 
     const rescheduled = settings.schedule !== service.settings.schedule;
+    const name = body.name ?? service.name;
+    // What changes nothing leaves the time of the last change.
+    if (name !== service.name || !isDeepStrictEqual(settings, service.settings))
+      service.updatedAt = core.state.moments.next();
     service.settings = settings;
     if (rescheduled) core.cronRuns.schedule(service);
-    service.name = body.name ?? service.name;
-    service.updatedAt = core.state.moments.next();
+    service.name = name;
     core.fleet.route(service);
     return c.json(serviceJson(service));
   });

@@ -93,7 +93,7 @@ export function environmentIn({ environments }: Project, idOrSlug: string): Cust
   return found;
 }
 
-export function environmentAnswer({ domains }: Project, environment: CustomEnvironment): Record<string, unknown> {
+function environmentAnswer({ domains }: Project, environment: CustomEnvironment): Record<string, unknown> {
   const { branchMatcher, ...rest } = environment;
   const own = [...domains.values()].filter(({ customEnvironmentId }) => customEnvironmentId === environment.id);
   return {

@@ -46,6 +46,15 @@ it("keeps an app's traits as a file, so that they go where a merge takes them", 
   expect(git.push(repo, "main", "fixed").app).toEqual({});
 });
 
+it("builds a healthy app from a file that tells no traits of one", () => {
+  const git = new Git(now);
+  for (const text of ["no JSON", '{ "procesors": false }', '{ "healthStatus": 9000 }'])
+    expect(git.write(repo, "main", "by hand", { "sample-app.json": text }).app).toEqual({});
+  expect(git.write(repo, "main", "by hand", { "sample-app.json": '{ "healthStatus": 503 }' }).app).toEqual({
+    healthStatus: 503,
+  });
+});
+
 it("tells no listener that a branch begins at a commit of another one, but of what is committed there", () => {
   const git = new Git(now);
   const { sha } = git.push(repo, "main", "one");

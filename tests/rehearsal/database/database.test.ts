@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { Clock } from "../../../rehearsal/core/clock.ts";
@@ -222,3 +223,15 @@ it("starts the next one from what the first one kept", async () => {
   await next.close();
   await expect(next.query("select 1")).rejects.toThrow();
 }, 60_000);
+
+it("ends at once, whatever is still being asked of it", async () => {
+  const busy = await startDatabase({ clock, edge, project: "busy", cache });
+  await busy.query("select 1");
+  const asked = busy
+    .query("select count(*) from generate_series(1, 100000) a, generate_series(1, 1000000) b")
+    .catch(() => "cut off");
+  const answers = () => busy.query("select 1").then(Boolean, () => false);
+  await vi.waitFor(async () => expect(await Promise.race([answers(), pause(200, false)])).toBe(false));
+  await busy.close();
+  expect(await asked).toBe("cut off");
+}, 20_000);

@@ -35,7 +35,7 @@ describe("a deploy", () => {
     await render.settled();
 
     expect(status).toBe(201);
-    expect(body).toMatchObject({ status: "created", finishedAt: null });
+    expect(body).toMatchObject({ status: "build_in_progress", startedAt: expect.any(String) });
     const { body: listed } = await get(`/services/${id}/deploys`);
     expect(listed.map(({ deploy }: { deploy: { status: string } }) => deploy.status)).toEqual(["live", "deactivated"]);
   });

@@ -167,11 +167,14 @@ describe("rate limits", () => {
     expect((await post("/services", webService())).status).toBe(201);
   });
 
-  it("count the changes of each service by themselves", async () => {
-    const { create, patch } = await startWorld();
+  it("count the changes, deploys and scalings of a service together, and those of each service by themselves", async () => {
+    const { create, patch, post, clock } = await startWorld();
     const one = await create({ name: "one" });
     const other = await create({ name: "other" });
-    for (let change = 0; change < 10; change += 1) await patch(`/services/${one.id}`, {});
+    clock.advance(60_000 - (clock.now().getTime() % 60_000));
+    await post(`/services/${one.id}/deploys`, {});
+    expect((await post(`/services/${one.id}/scale`, { numInstances: 2 })).headers.get("ratelimit-remaining")).toBe("8");
+    for (let change = 0; change < 8; change += 1) await patch(`/services/${one.id}`, {});
 
     expect((await patch(`/services/${one.id}`, {})).status).toBe(429);
     expect((await patch(`/services/${other.id}`, {})).status).toBe(200);

@@ -62,7 +62,7 @@ describe.skipIf(operations.length === 0)("the check of every answer", () => {
   });
 
   it("lets recorded deviations pass", () => {
-    expect(faultsOf(answer({ ...deploy, body: '{"id":"dep-1","commit":null,"finishedAt":null}' }))).toEqual([]);
+    expect(faultsOf(answer({ ...deploy, body: '{"id":"dep-1","commit":null}' }))).toEqual([]);
     expect(faultsOf(answer({ path: "/v1/nouns", status: 404 }))).toEqual([]);
   });
 });

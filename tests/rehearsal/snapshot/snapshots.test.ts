@@ -99,7 +99,7 @@ it("does not overwrite a snapshot unless it is told to", async () => {
 it("names the snapshots there are when the one that is asked for is not", async () => {
   await takeSnapshot(served.subject, "then");
   await expect(restoreSnapshot(served.subject, "them")).rejects.toThrow(
-    "SNAPSHOT_UNKNOWN: there is no snapshot them here; there is: then",
+    "SNAPSHOT_UNKNOWN: there is no snapshot them here; those there are: then",
   );
 });
 
@@ -129,4 +129,10 @@ it("neither takes nor puts back half of an update", async () => {
   await writeFile(join(locks, "lock.json"), JSON.stringify(held));
   await expect(takeSnapshot(served.subject, "half")).rejects.toMatchObject({ code: "UPDATE_RUNNING" });
   await expect(restoreSnapshot(served.subject, "then")).rejects.toMatchObject({ code: "UPDATE_RUNNING" });
+});
+
+it("replaces a snapshot and none whose name begins the same, and names all there are", async () => {
+  for (const name of ["v1", "v1.before", "v1.2"]) await takeSnapshot(served.subject, name);
+  await takeSnapshot(served.subject, "v1", { over: true });
+  await expect(restoreSnapshot(served.subject, "other")).rejects.toThrow("those there are: v1, v1.2, v1.before");
 });

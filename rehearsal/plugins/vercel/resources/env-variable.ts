@@ -8,8 +8,7 @@ import { defineResource, type Fault } from "../../../../providers/protocol/resou
 import { codeOf, type VercelClient } from "../client.ts";
 import { importParts, withoutSameTeam } from "../teams.ts";
 import { unsupported } from "../unsupported.ts";
-
-const Target = z.enum(["production", "preview", "development"]);
+import { Answer, Target } from "./env-answer.ts";
 
 const Inputs = z.strictObject({
   key: z.string().min(1),
@@ -25,18 +24,6 @@ const Inputs = z.strictObject({
 });
 const State = z.object({ comment: z.string(), teamId: z.string().optional() });
 type Inputs = z.output<typeof Inputs>;
-
-/** A variable as the API answers it. */
-const Answer = z.object({
-  id: z.string(),
-  key: z.string(),
-  type: z.string(),
-  target: z.union([z.array(Target), Target.transform((one) => [one])]),
-  customEnvironmentIds: z.array(z.string()).default([]),
-  value: z.string().optional(),
-  gitBranch: z.string().nullish(),
-  comment: z.string().optional(),
-});
 
 /**
  * An environment variable of a project. Another key, project, team or sensitivity replaces it; as with the real plugin

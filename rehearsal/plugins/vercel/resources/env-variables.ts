@@ -7,8 +7,8 @@ import { UserError } from "../../../../providers/protocol/errors.ts";
 import { defineResource } from "../../../../providers/protocol/resource.ts";
 import type { VercelClient } from "../client.ts";
 import { withoutSameTeam } from "../teams.ts";
+import { Answer, Target } from "./env-answer.ts";
 
-const Target = z.enum(["production", "preview", "development"]);
 const Variable = z.strictObject({
   key: z.string().min(1),
   value: z.string(),
@@ -26,18 +26,6 @@ const Inputs = z.strictObject({
   teamId: z.string().min(1).optional(),
 });
 const State = z.object({ ids: z.record(z.string(), z.string()), teamId: z.string().optional() });
-
-/** A variable as the API answers it. */
-const Answer = z.object({
-  id: z.string(),
-  key: z.string(),
-  type: z.string(),
-  target: z.union([z.array(Target), Target.transform((one) => [one])]),
-  customEnvironmentIds: z.array(z.string()).default([]),
-  value: z.string().optional(),
-  gitBranch: z.string().nullish(),
-  comment: z.string().optional(),
-});
 
 /** Several variables of a project as one resource. Another project or team replaces it; variables are changed one by one. */
 export const envVariables = defineResource<VercelClient>()({

@@ -126,7 +126,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The API's form of `vercelAuthentication`; nobody to keep out is null. */
-export const protectionOf = ({ deploymentType }: { deploymentType: keyof typeof protections | "none" }) =>
+const protectionOf = ({ deploymentType }: { deploymentType: keyof typeof protections | "none" }) =>
   deploymentType === "none" ? null : { deploymentType: protections[deploymentType] };
 
 function protectionName(protection: ProjectAnswer["ssoProtection"]): keyof typeof protections | "none" {

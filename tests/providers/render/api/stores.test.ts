@@ -61,7 +61,7 @@ it("takes an unlinked service and a group that is gone for done, and an unknown 
 it("shows no value of a group in an error", async () => {
   const server = await scripted([{ status: 400, body: { message: "invalid value: hunter2-hunter2" } }]);
 
-  const refused = server.client().envGroups.putEnvVar("evg-1", "TOKEN", "hunter2-hunter2");
+  const refused = server.client().envGroups.envVars.put("evg-1", "TOKEN", "hunter2-hunter2");
   await expect(refused).rejects.toThrow(/invalid value: \[secret\]/);
 });
 

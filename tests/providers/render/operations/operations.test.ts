@@ -36,6 +36,7 @@ describe("deploying a commit", () => {
 
   it("S0.5 finds its deploy when Render queues it without a body", async () => {
     const wanted = push("Wanted");
+    world.faults.add({ kind: "slow-deploy", at: program.name, delayMs: 300, phase: "build" });
     await world.client.deploys.start(serviceId, {});
     const { deploy } = await deployCommit(world.client, { serviceId, commitId: wanted.sha }, following);
     expect(deploy.commit?.id).toBe(wanted.sha);

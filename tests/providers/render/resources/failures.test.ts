@@ -205,13 +205,34 @@ describe("an answer that is lost", () => {
     expect(stack.state.deployStatus).toBe("live");
   });
 
-  it("keeps the old inputs when the deploy cannot be started, so that the next up tries again", async () => {
+  const changed = { ...program, env: { ...program.env, NEW: "1" } };
+
+  it.each([
+    ["", async () => {}],
+    ["also after a refresh", () => stack.refresh()],
+  ])("deploys at the next up what was changed when the deploy could not be started %s", async (_, meanwhile) => {
     await stack.up(program);
     world.faults.add({ kind: "status", at: `POST /v1/services/${stack.id}/deploys`, status: 403 });
-    expect(await messageOf(stack.up({ ...program, plan: "pro" }))).toContain("RENDER_FORBIDDEN");
-    const { deployId } = stack.state;
-    await stack.up({ ...program, plan: "pro" });
-    expect(stack.state.deployId).not.toBe(deployId);
+    expect(await messageOf(stack.up(changed))).toContain("RENDER_FORBIDDEN");
+    await meanwhile();
+    world.sent.length = 0;
+    expect(stack.preview(changed)).toEqual({ changes: [], unknown: ["deployId", "deployStatus", "commitId"] });
+    await stack.up(changed);
+    expect(world.writes()).toEqual([`POST /services/${stack.id}/deploys`]);
+    expect(world.render.state.deploys.get(stack.state.deployId)?.snapshot?.env).toMatchObject({ NEW: "1" });
+    await stack.refresh();
+    expect(stack.reasons).toEqual([]);
+  });
+
+  it("keeps the old inputs when Render refuses the change, so that nothing is deployed for it", async () => {
+    await stack.up(program);
+    const before = stack.known;
+    world.faults.add({ kind: "status", at: `PATCH /v1/services/${stack.id}`, status: 400 });
+    expect(await messageOf(stack.up({ ...program, plan: "pro" }))).toContain("RENDER_BAD_REQUEST");
+    expect(stack.known).toEqual(before);
+    world.sent.length = 0;
+    await stack.up(program);
+    expect(world.writes()).toEqual([]);
   });
 });
 

@@ -159,6 +159,15 @@ describe.each(kinds)("$kind", ({ kind, path, given, bigger, make }) => {
     expect(stack.known).toBeUndefined();
   });
 
+  it("stays, with the addresses that are known, when a refresh finds the store but not its addresses", async () => {
+    const { stack, faults } = await begin();
+    const state = await stack.up(given);
+    faults.add({ kind: "status", at: `GET /v1${path}/${stack.id}/connection-info`, status: 404 });
+    await stack.refresh();
+
+    expect(stack.known?.state).toEqual(state);
+  });
+
   it("refuses a name that somebody has, says how to import, and makes nothing", async () => {
     const { stack, of, stores } = await begin();
     await stack.up(given);

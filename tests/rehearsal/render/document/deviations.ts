@@ -4,7 +4,6 @@
 export const nulls: readonly { readonly at: RegExp; readonly as?: unknown; readonly reason: string }[] = [
   { at: /^$/, as: [], reason: "an emptied set of headers or routes of a static site comes back null" },
   { at: /(^|\/)commit$/, reason: "null for deploys of an image; the document has an object only" },
-  { at: /(^|\/)finishedAt$/, reason: "null while a deploy runs; the document has a time only" },
   {
     at: /(^|\/)(databasesIds|redisIds|serviceIds|envGroupIds)$/,
     as: [],

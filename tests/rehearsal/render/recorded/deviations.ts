@@ -10,6 +10,11 @@ export const deviations: readonly { readonly of?: RegExp; readonly difference: R
     reason: "half of the recordings of one and the same day lack it; the document requires it",
   },
   {
+    of: /POST .*\{srv\}\/deploys/,
+    difference: /^(\+startedAt:string|-finishedAt:null)$/,
+    reason: "in January 2025 a running deploy had a finishedAt of null and no startedAt, since May 2025 the other way",
+  },
+  {
     of: /PATCH .*postgres/,
     difference: /^\+diskAutoscalingEnabled:boolean$/,
     reason: "a recording of 2024 is older than the field",
