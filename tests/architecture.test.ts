@@ -49,7 +49,12 @@ describe("the product's parts", () => {
 
   it("do not know the rehearsal, but for the command that starts it and the bench", () => {
     const knowing = imports.filter(({ from, to }) => to.startsWith("rehearsal/") && !from.startsWith("rehearsal/"));
-    expect([...new Set(knowing.map(({ from }) => from))].sort()).toEqual(["cli/rehearse.ts", "tools/bench/bench.ts", "tools/bench/prod.ts", "tools/bench/services.ts"]);
+    expect([...new Set(knowing.map(({ from }) => from))].sort()).toEqual([
+      "cli/rehearse.ts",
+      "tools/bench/bench.ts",
+      "tools/bench/prod.ts",
+      "tools/bench/services.ts",
+    ]);
   });
 
   it("load in one order: no file imports itself, however many files are between", () => {

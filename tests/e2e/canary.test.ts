@@ -73,7 +73,10 @@ describe("S1.3 a canary beside production", () => {
     const queueOf = (name: string) => serviceNamed(name).env.get("REDIS_URL");
     expect(queueOf("twin-brains-worker-canary")).toBe(queueOf("twin-brains-api-canary"));
     expect(queueOf("twin-brains-worker-canary")).not.toBe(queueOf("twin-brains-worker"));
-    expect(before).toEqual([serviceNamed("twin-brains-api").liveDeployId, serviceNamed("twin-brains-worker").liveDeployId]);
+    expect(before).toEqual([
+      serviceNamed("twin-brains-api").liveDeployId,
+      serviceNamed("twin-brains-worker").liveDeployId,
+    ]);
     await succeed(prod.pulumi, "preview", "--expect-no-changes");
   });
 
