@@ -6,7 +6,15 @@ const setupFiles = ["tests/support/every-render-answer.ts", "tests/support/every
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", setupFiles, include: ["tests/**/*.test.ts"], exclude: ["tests/e2e/**"] } },
+      {
+        test: {
+          name: "unit",
+          setupFiles,
+          include: ["tests/**/*.test.ts"],
+          exclude: ["tests/e2e/**"],
+          sequence: { groupOrder: 2 },
+        },
+      },
       {
         test: {
           name: "e2e",
@@ -14,7 +22,9 @@ export default defineConfig({
           include: ["tests/e2e/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          maxWorkers: 2,
+          // Each waits for an engine most of the time; a third one fills two cores.
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
