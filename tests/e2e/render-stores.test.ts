@@ -1,13 +1,11 @@
-import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Clock } from "../../rehearsal/core/clock.ts";
 import { Edge } from "../../rehearsal/core/edge.ts";
 import { Git } from "../../rehearsal/core/git.ts";
 import { type RenderWorld, startRender } from "../../rehearsal/render/render.ts";
-import { PulumiProject, type Run } from "./support/pulumi.ts";
+import type { PulumiProject, Run } from "./support/pulumi.ts";
+import { OWNER, projectAt, providerFolder } from "./support/render-project.ts";
 
-const provider = fileURLToPath(new URL("../../providers/render", import.meta.url));
-const OWNER = "tea-0123456789abcdefghij";
 const SECRET = "seeded+secret/value-7f3a";
 
 const declared = {
@@ -23,7 +21,7 @@ type Kind = keyof typeof declared;
 
 /** A stack with one resource, called `it`, and what it tells exported. */
 const program = (kind: Kind, changes: object = {}, opts: object = {}) => `
-  import { ${kind} } from ${JSON.stringify(`${provider}/sdk/${files[kind]}.ts`)};
+  import { ${kind} } from ${JSON.stringify(`${providerFolder}/sdk/${files[kind]}.ts`)};
   const it = new ${kind}("it", ${JSON.stringify({ ...declared[kind], ...changes })}, ${JSON.stringify(opts)});
   export const { connectionString, status, envGroupId } = it;
 `;
@@ -33,11 +31,7 @@ let project: PulumiProject;
 const open: PulumiProject[] = [];
 
 async function stack(text: string): Promise<PulumiProject> {
-  const made = await PulumiProject.create({
-    program: text,
-    settings: { plugins: { providers: [{ name: "render", path: provider }] } },
-    env: { RENDER_BASE_URL: render.url, RENDER_API_KEY: render.token },
-  });
+  const made = await projectAt(render, text);
   open.push(made);
   return made;
 }

@@ -1,6 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { Clock } from "../../rehearsal/core/clock.ts";
@@ -8,17 +7,15 @@ import { Edge } from "../../rehearsal/core/edge.ts";
 import { Faults } from "../../rehearsal/core/faults.ts";
 import { Git } from "../../rehearsal/core/git.ts";
 import { type RenderWorld, startRender } from "../../rehearsal/render/render.ts";
-import { PulumiProject } from "./support/pulumi.ts";
+import type { PulumiProject } from "./support/pulumi.ts";
+import { OWNER, projectAt, providerFolder, REPO } from "./support/render-project.ts";
 
-const provider = fileURLToPath(new URL("../../providers/render", import.meta.url));
-const REPO = "https://github.com/acme-brains/twin-brains";
-const OWNER = "tea-0123456789abcdefghij";
 const SECRET = "seeded+secret/value-7f3a";
 
 const DECLARED = { name: "twin-brains-api", ownerId: OWNER, repo: REPO, runtime: "docker", healthCheckPath: "/health" };
 /** A stack with one service; `env` is plain on purpose: the provider makes it secret. */
 const program = (changes: object = {}, opts: object = {}) => `
-  import { WebService } from ${JSON.stringify(`${provider}/sdk/web-service.ts`)};
+  import { WebService } from ${JSON.stringify(`${providerFolder}/sdk/web-service.ts`)};
   const api = new WebService("api", ${JSON.stringify({ ...DECLARED, env: { JWT_SECRET: SECRET, DEV_MODE: "false" }, ...changes })}, ${JSON.stringify(opts)});
   export const { url, deployId, deployStatus } = api;
 `;
@@ -34,11 +31,7 @@ const open: PulumiProject[] = [];
 
 /** A stack of its own that speaks to the world. */
 async function stack(text: string): Promise<PulumiProject> {
-  const made = await PulumiProject.create({
-    program: text,
-    settings: { plugins: { providers: [{ name: "render", path: provider }] } },
-    env: { RENDER_BASE_URL: render.url, RENDER_API_KEY: render.token },
-  });
+  const made = await projectAt(render, text);
   open.push(made);
   return made;
 }
@@ -195,12 +188,12 @@ it("previews without a token, and says which is missing when one is needed", asy
 });
 
 it("gives its schema to `pulumi package get-schema`, which leaves no file behind", async () => {
-  const before = await readdir(provider);
-  const schema = (await project.json(["package", "get-schema", provider])) as {
+  const before = await readdir(providerFolder);
+  const schema = (await project.json(["package", "get-schema", providerFolder])) as {
     resources: Record<string, { inputProperties: Record<string, { secret?: boolean }>; requiredInputs: string[] }>;
   };
   const resource = schema.resources["render:index:WebService"];
   expect(resource?.requiredInputs.toSorted()).toEqual(["name", "ownerId", "repo", "runtime"]);
   expect(resource?.inputProperties.env?.secret).toBe(true);
-  expect(await readdir(provider)).toEqual(before);
+  expect(await readdir(providerFolder)).toEqual(before);
 });

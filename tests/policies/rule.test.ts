@@ -1,17 +1,7 @@
 import { expect, it } from "vitest";
-import type { StackFacts } from "../../policies/facts.ts";
 import { type RuleDefinition, rule } from "../../policies/rule.ts";
 import { known, type Plain, Unknown } from "../../policies/unknown.ts";
-
-const facts: StackFacts = {
-  stack: "prod",
-  production: true,
-  engines: undefined,
-  origins: undefined,
-  domains: [],
-  env: {},
-  baseline: undefined,
-};
+import { facts } from "./stack-facts.ts";
 
 interface Box {
   readonly name: string;

@@ -8,17 +8,12 @@ import { execa } from "execa";
 import { engineEnvironment } from "../../engine/environment.ts";
 import { insideWorld } from "../../rehearsal/environment.ts";
 import { measureFloor } from "./floor.ts";
+import type { Pulumi } from "./measure.ts";
 import { benchProd } from "./prod.ts";
 import { printRows, type Row } from "./rows.ts";
 import { benchServices } from "./services.ts";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
-
-/** A command of the engine, ready to be run again and again. */
-export type Pulumi = (
-  args: readonly string[],
-  where: { cwd: string; env: Readonly<Record<string, string>> },
-) => () => Promise<unknown>;
 
 const pulumi: Pulumi = (args, { cwd, env }) => {
   const engine = engineEnvironment(insideWorld(process.env, env));

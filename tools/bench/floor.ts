@@ -1,7 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Pulumi } from "./bench.ts";
-import { median } from "./measure.ts";
+import { median, type Pulumi } from "./measure.ts";
 import { benchProject } from "./project.ts";
 
 /** The preview of an empty program with the same engine, in milliseconds. */

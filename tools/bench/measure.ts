@@ -4,6 +4,9 @@ import { execa } from "execa";
 /** One thing to be timed. */
 export type Run = () => Promise<unknown>;
 
+/** A command of the engine, ready to be run again and again. */
+export type Pulumi = (args: readonly string[], where: { cwd: string; env: Readonly<Record<string, string>> }) => Run;
+
 /** Median of the wall clock in milliseconds; `warmUp` runs before are not counted. */
 export async function median(run: Run, runs: number, warmUp = 1): Promise<number> {
   for (let at = 0; at < warmUp; at++) await run();

@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { execa } from "execa";
 import { openRehearsal } from "../../rehearsal/open.ts";
-import type { Pulumi } from "./bench.ts";
-import { median } from "./measure.ts";
+import { median, type Pulumi } from "./measure.ts";
 
 /** The committed prod stack in a world of its own, and what is started beside the engine: milliseconds by what was done. */
 export async function benchProd(

@@ -1,8 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { startWorld } from "../../rehearsal/world.ts";
-import type { Pulumi } from "./bench.ts";
-import { median, peakMemoryMb } from "./measure.ts";
+import { median, type Pulumi, peakMemoryMb } from "./measure.ts";
 import { benchProject } from "./project.ts";
 
 /** What one size of stack takes: milliseconds, and the plugin's memory. */

@@ -16,17 +16,21 @@ export async function renderProject(program: string, { deployMs = 10 } = {}) {
   const git = new Git(() => clock.now());
   git.push(REPO, "main", "First release");
   const render = await startRender({ clock, edge: new Edge(), git, deployMs, owners: [OWNER] });
-  const project = await PulumiProject.create({
-    program,
-    settings: { plugins: { providers: [{ name: "render", path: providerFolder }] } },
-    env: { RENDER_BASE_URL: render.url, RENDER_API_KEY: render.token },
-  });
+  const project = await projectAt(render, program);
   onTestFinished(async () => {
     await project.remove();
     await render.close();
   });
   return { clock, git, render, project, api: apiOf(render) };
 }
+
+/** A Pulumi project that speaks to an emulator with our provider; whoever asks for it removes it. */
+export const projectAt = (render: RenderWorld, program: string): Promise<PulumiProject> =>
+  PulumiProject.create({
+    program,
+    settings: { plugins: { providers: [{ name: "render", path: providerFolder }] } },
+    env: { RENDER_BASE_URL: render.url, RENDER_API_KEY: render.token },
+  });
 
 /** Plain calls of the API, as somebody makes them by hand. Throws for anything but 2xx. */
 const apiOf = (render: RenderWorld) => async (method: string, path: string, body?: object) => {
