@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { sampled } from "../support/matrix.ts";
 import { OWNER, providerFolder, REPO, renderProject } from "./support/render-project.ts";
 
 const SECRET = "seeded+secret/value-7f3a";
@@ -130,7 +131,12 @@ it("S1.1 refuses already in preview to adopt a service that would have to be rep
   expect(standing()).toEqual(before);
 });
 
-it.each(kinds.map((kind, index) => ({ ...kind, index })))(
+it.each(
+  sampled(
+    kinds.map((kind, index) => ({ ...kind, index })),
+    1,
+  ),
+)(
   "S1.1 `pulumi import` takes a $class by its id, protected and without a change",
   async ({ class: name, index, inputs: { name: label } }) => {
     const { project, ids, standing } = await existing();

@@ -77,7 +77,10 @@ it("lives its whole life: create, no change, update, import, destroy", async () 
     deployId: services()[0]?.liveDeployId,
     deployStatus: "live",
   });
-  for (const args of [["preview"], ["refresh", "--yes"], ["preview"], ["up", "--yes"]] as const) {
+  for (const args of [
+    ["refresh", "--yes"],
+    ["up", "--yes"],
+  ] as const) {
     const again = await project.run([...args, "--expect-no-changes"]);
     expect(again.exitCode, `${args.join(" ")}: ${again.all}`).toBe(0);
   }

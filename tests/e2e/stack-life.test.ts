@@ -4,7 +4,7 @@ import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { filesIn, leaksIn, type Place } from "../../rehearsal/leaks.ts";
 import { openRehearsal, type Rehearsal } from "../../rehearsal/open.ts";
-import type { PulumiRun } from "../../rehearsal/pulumi.ts";
+import type { CommandRun } from "../../rehearsal/run-command.ts";
 import { sendTraffic } from "../../rehearsal/traffic.ts";
 import { project, start } from "./support/world.ts";
 
@@ -13,7 +13,7 @@ const up = ["up", "--yes", "--skip-preview"];
 /** What is typed by hand against a running world, in the order an operator would; each test stands on those before. */
 describe("the production stack in a world of its own", () => {
   let rehearsal: Rehearsal;
-  const said: PulumiRun[] = [];
+  const said: CommandRun[] = [];
   const seenProcesses = new Set<string>();
   let watching = true;
 

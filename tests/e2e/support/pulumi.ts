@@ -7,6 +7,15 @@ import { engineEnvironment } from "../../../engine/environment.ts";
 
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
 
+/** Started as quickly as the product's own program. */
+const runtime = {
+  name: "nodejs",
+  options: {
+    typescript: false,
+    nodeargs: `--allow-natives-syntax --require ${join(repository, "engine/lean-sdk.cjs")}`,
+  },
+};
+
 /** What a command did; `all` is both streams in the order they were written. */
 export interface Run {
   readonly exitCode: number | undefined;
@@ -53,7 +62,7 @@ export class PulumiProject {
     const settings = {
       name: "tested",
       main: "index.ts",
-      runtime: { name: "nodejs", options: { typescript: false } },
+      runtime,
       ...options.settings,
     };
     await mkdir(join(folder, "state"));
