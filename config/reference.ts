@@ -44,6 +44,9 @@ function rowsOf(node: SchemaNode, needed: string, path: string): string[] {
     );
     return [own, ...inner];
   }
+  // A choice that a plain value may be (a literal, or where it comes from) is told in one row.
+  if (node.anyOf?.every(({ properties }) => properties))
+    return [own, ...node.anyOf.flatMap((variant) => rowsOf(variant, needed, path).slice(1))];
   if (node.items) return [own, ...rowsOf(node.items, "each", `${path}[]`)];
   if (node.additionalProperties) return [own, ...rowsOf(node.additionalProperties, "each", `${path}.NAME`)];
   return [own];

@@ -4,7 +4,7 @@ import { baseline } from "./baseline.ts";
 import { env, secrets } from "./env.ts";
 import { frontend } from "./frontend.ts";
 import { releaseGates } from "./release-gates.ts";
-import { rollout } from "./rollout.ts";
+import { rollout } from "./rollout/rollout.ts";
 import { alongOtherFaults } from "./rule.ts";
 import { services } from "./services.ts";
 import { smokeChecks } from "./smoke-checks.ts";

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { jsonSchema } from "./body-schema.ts";
 import { positiveDuration } from "./duration.ts";
 import { alongOtherFaults, refuse } from "./rule.ts";
-import { ENV_NAME, text } from "./text.ts";
+import { secretReference, secretsNamedIn } from "./secret-reference.ts";
+import { text } from "./text.ts";
 import { haveUniqueNames } from "./unique-names.ts";
 
 /** The HTTP methods that a check may use. */
@@ -14,26 +15,12 @@ const headerName = text(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, {
   examples: ["origin"],
 });
 
-const headerValue = text(/^[\t\x20-\x7e\x80-\xff]*$/, {
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+const headerValue = text(HEADER_VALUE, {
   expected: "a header value on one line",
   description: "Sent or compared byte for byte",
   examples: ["true"],
 });
-
-/** Stands in the list of checks as it is; only `cutover smoke` puts the value in its place, and shows it nowhere. */
-export const secretReference = z
-  .strictObject({
-    secret: text(ENV_NAME, {
-      expected: "the name of a secret under cutover:secrets",
-      description: "The name of a secret under cutover:secrets",
-      examples: ["SMOKE_TOKEN"],
-    }),
-    prefix: z
-      .string()
-      .exactOptional()
-      .meta({ description: "Put before the secret", examples: ["Bearer "] }),
-  })
-  .meta({ title: "A secret" });
 
 const headers = <Value extends z.ZodType>(value: Value, description: string) =>
   z.record(headerName, value).default({}).meta({ description });
@@ -44,9 +31,11 @@ const path = text(/^\/(?!\/)\S*$/, {
   examples: ["/health"],
 });
 
+const method = z.enum(methods).default("GET").meta({ description: "The HTTP method" });
+
 const request = z
   .strictObject({
-    method: z.enum(methods).default("GET").meta({ description: "The HTTP method" }),
+    method,
     path,
     headers: headers(
       z.union([headerValue, secretReference]).meta({
@@ -62,6 +51,25 @@ const request = z
       .meta({ description: "Sent as the JSON body; { secret: NAME } anywhere in it stands for a secret" }),
   })
   .superRefine(sendNoBodyWithGet, alongOtherFaults)
+  .meta({ description: "The one request" });
+
+/** Gates are asked where no passphrase is: in a preview, and by a schedule. */
+const openRequest = z
+  .strictObject({
+    method,
+    path,
+    headers: headers(
+      text(HEADER_VALUE, {
+        expected: "a header value on one line; a gate knows no secrets",
+        description: "Sent byte for byte",
+        examples: ["application/json"],
+      }),
+      "Request headers",
+    ),
+    json: z.unknown().exactOptional().meta({ description: "Sent as the JSON body" }),
+  })
+  .superRefine(sendNoBodyWithGet, alongOtherFaults)
+  .superRefine(nameNoSecrets, alongOtherFaults)
   .meta({ description: "The one request" });
 
 const body = jsonSchema("JSON Schema (draft 2020-12) of the JSON body");
@@ -93,6 +101,16 @@ const afterwards = z
   })
   .meta({ description: "Something that the first answer only started, such as a job for the worker (S1.12)" });
 
+/** One request that a gate makes, and what its answer must be. */
+export const gateRequest = z
+  .strictObject({
+    target: z.enum(["api", "frontend"]).meta({ description: "Whose address is called" }),
+    request: openRequest,
+    expect: expectation.prefault({}),
+    timeout: positiveDuration("The longest it may take", "PT5S").default("PT5S"),
+  })
+  .meta({ description: "Judged by the answer to one request" });
+
 /** One request right after a deploy, and what its answer must be. */
 const smokeCheck = z
   .strictObject({
@@ -119,16 +137,9 @@ export const smokeChecks = z
 /** One request after a deploy, and what its answer must be. */
 export type SmokeCheck = z.output<typeof smokeCheck>;
 
-const Reference = secretReference.transform(({ secret }) => secret);
-
 /** The names of the secrets that a check's request holds, in headers or anywhere in its JSON body. */
 export function secretsOf({ request: { headers, json } }: Pick<SmokeCheck, "request">): string[] {
-  const named = (value: unknown): string[] => {
-    const name = Reference.safeParse(value).data;
-    if (name !== undefined) return [name];
-    return typeof value === "object" && value !== null ? Object.values(value).flatMap(named) : [];
-  };
-  return [...new Set([...named(headers), ...named(json)])];
+  return [...new Set(secretsNamedIn([headers, json]).map(({ name }) => name))];
 }
 
 /** `fetch` refuses such a request, so the check could never pass. */
@@ -137,6 +148,12 @@ function sendNoBodyWithGet(value: unknown, ctx: z.core.$RefinementCtx): void {
   if (request && request.json !== undefined) {
     refuse(ctx, ["json"], `no json with method ${request.method}`, { remove: true });
   }
+}
+
+function nameNoSecrets(value: unknown, ctx: z.core.$RefinementCtx): void {
+  const { json } = z.looseObject({ json: z.unknown() }).partial().safeParse(value).data ?? {};
+  for (const { path } of secretsNamedIn(json, ["json"]))
+    refuse(ctx, path, "no secret: a gate is asked where no passphrase is", { remove: true });
 }
 
 function refuseRedirects(status: number, ctx: z.core.$RefinementCtx): void {

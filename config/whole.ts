@@ -23,6 +23,7 @@ export function fitTogether(value: unknown, ctx: z.core.$RefinementCtx): void {
   takeOutputsThatExist(whole, ctx);
   deployInOneWay(whole, ctx);
   leaveTheFlagToTheRollout(whole, ctx);
+  lookAtServicesThatExist(whole, ctx);
 }
 
 /** Where something needs the frontend, its absence is the one fault, and not what needs it. */
@@ -73,6 +74,23 @@ function leaveTheFlagToTheRollout({ rollout, env }: Whole, ctx: Ctx): void {
   if (typeof flag === "string" && flag in (env.frontend ?? {})) {
     refuse(ctx, ["env", "frontend", flag], "no value here: cutover:rollout sets this flag", { remove: true });
   }
+}
+
+const OnRender = z.looseObject({ service: z.string() }).optional().catch(undefined);
+const Measures = z.array(z.looseObject({ renderLogs: OnRender, renderMetrics: OnRender }).catch({})).catch([]);
+
+/** A gate about a worker that the stack does not have could never be judged. */
+function lookAtServicesThatExist({ services, rollout }: Whole, ctx: Ctx): void {
+  if (!services) return;
+  const there = backendRoles.filter((role) => services[role]);
+  for (const list of ["gates", "rollbackWhen"])
+    for (const [index, measure] of Measures.parse(rollout?.[list] ?? []).entries())
+      for (const source of ["renderLogs", "renderMetrics"] as const) {
+        const { service } = measure[source] ?? {};
+        if (!backendRoles.some((role) => role === service && !services[role])) continue;
+        const path = ["rollout", list, index, source, "service"];
+        refuse(ctx, path, `a service of this stack: ${there.join(", ")}`, { suggest: there[0] ?? "api" });
+      }
 }
 
 type Ctx = z.core.$RefinementCtx;

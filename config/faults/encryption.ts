@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { secretReference } from "../smoke-checks.ts";
+import { secretsNamedIn } from "../secret-reference.ts";
 import { nearest } from "./expected.ts";
 import type { Fault } from "./fault.ts";
 import { faultAt, fixByRemoval, type Judged } from "./fix.ts";
@@ -70,18 +70,9 @@ function variables({ sections }: Judged): Named[] {
 /** Headers and bodies of requests, at any depth. */
 function inSmokeChecks({ sections }: Judged): Named[] {
   return membersOf(sections.smokeChecks).flatMap(([index, check]) => {
-    const request = valueAt(["request"], check);
-    const headers = references(valueAt(["headers"], request), ["smokeChecks", Number(index), "request", "headers"]);
-    return [...headers, ...references(valueAt(["json"], request), ["smokeChecks", Number(index), "request", "json"])];
+    const place = ["smokeChecks", Number(index), "request"];
+    return ["headers", "json"].flatMap((part) => secretsNamedIn(valueAt(["request", part], check), [...place, part]));
   });
-}
-
-function references(value: unknown, path: Path): Named[] {
-  const name = secretReference.safeParse(value).data?.secret;
-  if (name !== undefined) return [{ path, name }];
-  return membersOf(value).flatMap(([key, inner]) =>
-    references(inner, [...path, Array.isArray(value) ? Number(key) : key]),
-  );
 }
 
 const membersOf = (value: unknown): [string, unknown][] =>

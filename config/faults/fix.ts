@@ -37,6 +37,8 @@ export function fixValue(path: Path, judged: Judged, suggestion?: Scalar): strin
       ? [setCommand(path, scalar, subject.stack)]
       : requiredValues(path, node).map(([key, example]) => setCommand(key, example, subject.stack));
   const clear = commands.length === 0 || isInTheWay(value, scalar);
+  // Taking an item out moves those behind it to its place.
+  if (clear && commands.length > 0 && typeof path.at(-1) === "number") return fixByHand(path, judged);
   return inTurn(...(clear ? [removeCommand(path, subject.stack)] : []), ...commands);
 }
 
@@ -64,6 +66,10 @@ export function suggested(node: SchemaNode | undefined, value: unknown): Scalar 
   if (node.const !== undefined) return node.const;
   const preset = [...(node.examples ?? []), node.default, node.enum?.[0]].find(isScalar);
   if (node.enum) return nearest(node.enum.map(String), String(value)) ?? preset;
+  if (node.anyOf && typeof value === "string") {
+    const words = node.anyOf.flatMap((variant) => (variant.enum ?? []).map(String));
+    return nearest(words, value) ?? preset;
+  }
   if (node.type === "integer") return integerIn(node, value) ?? preset ?? node.minimum;
   if (node.type === "string" && (typeof value === "number" || typeof value === "boolean")) {
     return node.patternErrorMessage ? preset : String(value);

@@ -5,7 +5,7 @@ import { expectedOf, nearest, oneOf } from "./expected.ts";
 import type { Fault } from "./fault.ts";
 import { faultAt, fixByHand, fixByRemoval, fixValue, type Judged } from "./fix.ts";
 import type { Path } from "./property-path.ts";
-import { kindsAt, nodeAt, valueAt } from "./schema-node.ts";
+import { kindsAt, likeliestVariant, nodeAt, valueAt } from "./schema-node.ts";
 import { move, unknownKey } from "./unknown-key.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -16,10 +16,12 @@ export function faultsOf(issue: Issue, judged: Judged): Fault[] {
   if (issue.code === "invalid_key") return [badName(issue.path, issue.issues[0]?.message ?? "another name", judged)];
   if (issue.code === "invalid_union") {
     if (issue.errors.length === 0) return [wrongKind(issue.path, judged)];
-    const inner = issueOfOnlyFittingVariant(issue);
+    const inner =
+      issueOfOnlyFittingVariant(issue) ??
+      issue.errors[likeliestVariant(issue.path, judged.sections, judged.schema) ?? -1];
     if (inner) return inner.flatMap((found) => faultsOf({ ...found, path: [...issue.path, ...found.path] }, judged));
   }
-  return [valueAt(issue.path, judged.sections) === undefined ? missing(issue.path, judged) : invalid(issue, judged)];
+  return [valueAt(issue.path, judged.sections) === undefined ? missing(issue, judged) : invalid(issue, judged)];
 }
 
 function fixOf(path: Path, { edit, remove, removeItem, suggest }: RuleFix, judged: Judged): string {
@@ -28,23 +30,43 @@ function fixOf(path: Path, { edit, remove, removeItem, suggest }: RuleFix, judge
   return remove ? fixByRemoval(path, judged) : fixValue(path, judged, suggest);
 }
 
-function missing(path: Path, judged: Judged): Fault {
-  const what = `${judged.mask.path(path)} is missing; expected ${expectedOf(nodeAt(path, judged.assumed, judged.schema), undefined)}.`;
-  return faultAt(path, judged, { code: "CONFIG_MISSING", what, fix: fixValue(path, judged) });
+function missing(issue: Issue, judged: Judged): Fault {
+  const { path } = issue;
+  const rule = ruleOf(issue);
+  // A rule that says what to do knows better than the schema what belongs there.
+  const told = issue.code === "custom" && (rule.edit || rule.suggest !== undefined);
+  const expected = told
+    ? judged.mask.scrub(issue.message)
+    : expectedOf(nodeAt(path, judged.assumed, judged.schema), undefined);
+  const what = `${judged.mask.path(path)} is missing; expected ${expected}.`;
+  return faultAt(path, judged, { code: "CONFIG_MISSING", what, fix: fixOf(path, rule, judged) });
+}
+
+/** What is too long cannot be shortened by a command. */
+function ruleOf(issue: Issue): RuleFix {
+  if (issue.code === "custom") return issue.params ?? {};
+  return lengthAllowed(issue) === undefined ? {} : { edit: true };
+}
+
+function lengthAllowed(issue: Issue): string | undefined {
+  if (issue.code !== "too_big") return undefined;
+  if (issue.origin === "string") return `at most ${issue.maximum} characters`;
+  return issue.origin === "array" ? `a list of at most ${issue.maximum}` : undefined;
 }
 
 function invalid(issue: Issue, judged: Judged): Fault {
   const { sections, assumed, mask } = judged;
   const node = nodeAt(issue.path, assumed, judged.schema);
   const value = valueAt(issue.path, sections);
-  const rule: RuleFix = issue.code === "custom" ? (issue.params ?? {}) : {};
   const expected =
-    issue.code === "custom" ? mask.scrub(issue.message) : expectedOf(node, mask.hides(value, issue.path) ? "" : value);
+    issue.code === "custom"
+      ? mask.scrub(issue.message)
+      : (lengthAllowed(issue) ?? expectedOf(node, mask.hides(value, issue.path) ? "" : value));
   const what = `${mask.path(issue.path)} is ${mask.show(value, issue.path)}${typeHint(issue, value)}; expected ${expected}.`;
   return faultAt(issue.path, judged, {
     code: "CONFIG_INVALID",
     what,
-    fix: fixOf(issue.path, rule, judged),
+    fix: fixOf(issue.path, ruleOf(issue), judged),
   });
 }
 

@@ -35,6 +35,12 @@ export function rootNode(schema: ConfigSchema): SchemaNode {
 
 /** What the schema says about the value at `path` of `data`, or undefined where it knows no such key. */
 export function nodeAt(path: Path, data: unknown, schema: ConfigSchema): SchemaNode | undefined {
+  const node = choiceAt(path, data, schema);
+  return node && variantFor(node, valueAt(path, data));
+}
+
+/** The same where it offers a choice: not yet the variant that the value is. */
+function choiceAt(path: Path, data: unknown, schema: ConfigSchema): SchemaNode | undefined {
   let node: SchemaNode | undefined = rootNode(schema);
   let value = data;
   for (const segment of path) {
@@ -42,7 +48,12 @@ export function nodeAt(path: Path, data: unknown, schema: ConfigSchema): SchemaN
     node = childOf(variantFor(node, value), segment);
     value = valueAt([segment], value);
   }
-  return node && variantFor(node, value);
+  return node;
+}
+
+/** Of a choice without a tag (a gate, or a set of them), the position of the variant that the value was meant to be. */
+export function likeliestVariant(path: Path, data: unknown, schema: ConfigSchema): number | undefined {
+  return knowingMost(choiceAt(path, data, schema)?.anyOf ?? [], valueAt(path, data));
 }
 
 /** The value at `path`, or undefined where the data ends before it. */
@@ -85,8 +96,18 @@ function childOf(node: SchemaNode, segment: PropertyKey): SchemaNode | undefined
   return inVariant ?? (node.additionalProperties || undefined);
 }
 
+/** The one variant that knows the most of the keys that are there, undefined where none does or two know as many. */
+function knowingMost(variants: readonly SchemaNode[], value: unknown): number | undefined {
+  const keys = isObject(value) ? Object.keys(value) : [];
+  const known = variants.map(({ properties = {} }) => keys.filter((key) => Object.hasOwn(properties, key)).length);
+  const most = Math.max(0, ...known);
+  const [best, ...others] = known.flatMap((count, index) => (count > 0 && count === most ? [index] : []));
+  return others.length > 0 ? undefined : best;
+}
+
 /** Of several kinds of the same thing, the one that `value` says it is; the first when it does not say. */
 function variantFor(node: SchemaNode, value: unknown): SchemaNode {
+  if (node.anyOf) return node.anyOf[knowingMost(node.anyOf, value) ?? -1] ?? node;
   const variants = node.oneOf ?? [];
   const tag = tagOf(variants);
   if (tag === undefined) return node;

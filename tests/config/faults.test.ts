@@ -210,7 +210,7 @@ const table: [title: string, changes: Record<string, unknown>, what: string, whe
   [
     "S2.2 a step without a dwell could be skipped",
     { "rollout.ladder.1.dwell": undefined },
-    "CONFIG_MISSING: rollout.ladder[1].dwell is missing; expected an ISO 8601 duration in weeks, days, hours, minutes or seconds, such as PT90S or P7D.",
+    "CONFIG_MISSING: rollout.ladder[1].dwell is missing; expected a time longer than zero; without it the step could be skipped.",
     "rollout.ladder[1].dwell",
     "pulumi config set --path 'cutover:rollout.ladder[1].dwell' PT24H --stack staging",
   ],

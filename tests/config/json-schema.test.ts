@@ -47,6 +47,8 @@ describe("the JSON Schema of stack files", () => {
     ["an unknown section", { "cutover:sevices": {} }],
     ["a key without namespace", { app: {} }],
     ["a percent out of range", { "cutover:rollout": { flag: "V2", percent: 101 } }],
+    ["a gate without a name", { "cutover:rollout": { flag: "V2", percent: 0, gates: [{ complaints: {} }] } }],
+    ["an unknown set of gates", { "cutover:rollout": { flag: "V2", percent: 0, gates: [{ set: "half-pass" }] } }],
     [
       "a Docker service with a start command",
       { "cutover:services": { api: { name: "a", runtime: "docker", healthCheckPath: "/", startCommand: "x" } } },
@@ -84,7 +86,7 @@ function walk(node: SchemaNode, path: string, visit: (node: SchemaNode, path: st
     visit(inner, `${path}.${key}`);
     walk(inner, `${path}.${key}`, visit);
   }
-  for (const variant of node.oneOf ?? []) walk(variant, path, visit);
+  for (const variant of [...(node.oneOf ?? []), ...(node.anyOf ?? [])]) walk(variant, path, visit);
   if (node.items) {
     visit(node.items, `${path}[]`);
     walk(node.items, `${path}[]`, visit);

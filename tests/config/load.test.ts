@@ -29,10 +29,10 @@ describe("parseStackConfig", () => {
     expect(config.services.api).toMatchObject({ plan: "starter", instances: 1 });
     expect(config.deploys).toBe("release");
     expect(config.rollout?.ladder).toEqual([
-      { percent: 0, dwell: "PT0S" },
-      { percent: 10, dwell: "PT24H" },
-      { percent: 50, dwell: "PT48H" },
-      { percent: 100, dwell: "P7D" },
+      { percent: 0, dwell: "PT0S", checkpoints: [] },
+      { percent: 10, dwell: "PT24H", checkpoints: [{ at: ["PT1H", "PT6H", "PT24H"] }] },
+      { percent: 50, dwell: "PT48H", checkpoints: [{ every: "PT12H" }] },
+      { percent: 100, dwell: "P7D", checkpoints: [{ every: "P1D" }] },
     ]);
     expect(config.smokeChecks).toEqual([
       {

@@ -13,7 +13,7 @@ describe("the reference of the configuration", () => {
   it("tells every key of the production stack", () => {
     const told = new Set([...referenceTables().matchAll(/^\| `cutover:([^`]+)`/gm)].map(([, key]) => key));
     const free =
-      /^(env\.\w+|smokeChecks\[\]\.(request|expect)\.headers|baseline\.\w+\.(required|optional|alternatives\[\]))\.[^.]+/;
+      /^(env\.\w+|(?:smokeChecks\[\]|rollout\.gates\[\]\.http)\.(?:request|expect)\.headers|baseline\.\w+\.(required|optional|alternatives\[\]))\.[^.]+/;
     const used = keysOf(committed("prod"), "").map((key) =>
       key.replace(free, "$1.NAME").replace(/^(baseline\.\w+\.together)\.[^.]+\.[^.]+/, "$1.NAME.NAME"),
     );
