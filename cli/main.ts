@@ -10,6 +10,13 @@ const commands: Readonly<Record<string, () => Promise<{ register(program: Comman
   pulumi: () => import("./pulumi.ts"),
   smoke: () => import("./smoke.ts"),
   gates: () => import("./gates.ts"),
+  preflight: () => import("./preflight.ts"),
+  status: () => import("./status.ts"),
+  checkpoint: () => import("./checkpoint.ts"),
+  rollback: () => import("./rollback.ts"),
+  hold: () => import("./hold.ts"),
+  complaint: () => import("./complaint.ts"),
+  evidence: () => import("./evidence.ts"),
 };
 
 const program = new Command("cutover")
@@ -26,6 +33,7 @@ Examples:
   $ npx cutover rehearse --keep               leave the world running, for pulumi by hand
   $ npx cutover config check --stack prod     every fault of a stack's configuration at once
   $ npx cutover gates --stack prod            the tests and regression runs that a release needs
+  $ npx cutover rollback                      users back to 0 %, at once
   $ npx cutover pulumi preview --stack prod   Pulumi, with the engine that this repository chose
   $ npx cutover engine doctor                 which engine that is, and why`,
   );

@@ -11,6 +11,8 @@ interface StartOptions {
   readonly keep: boolean;
   readonly name?: string;
   readonly restore?: string;
+  readonly scenario: readonly string[];
+  readonly list: boolean;
   readonly json: boolean;
 }
 
@@ -23,12 +25,21 @@ export function register(program: Command): void {
     .option("--keep", "run no story: keep the world until Ctrl-C, for pulumi by hand in another terminal", false)
     .option("--name <world>", "with --keep: what the world is called; default: the stack's name", named)
     .option("--restore <snapshot>", "with --keep: begin with this snapshot", named)
+    .option(
+      "--scenario <names>",
+      "in place of the story: one of --list, several with commas, or all; repeatable",
+      several,
+      [],
+    )
+    .option("--list", "the scenarios there are, one a line", false)
     .option("--json", "print the report as JSON at the end, and nothing else on standard output", false)
     .addHelpText(
       "after",
       `
 Examples:
   $ npx cutover rehearse                       tell the whole story; .cutover/report.html shows how it went
+  $ npx cutover rehearse --scenario all        a rollout from 0 % to a retired flag, and what may come between
+  $ npx cutover rehearse --scenario drift      one of them; --list names them
   $ npx cutover rehearse --keep                in one terminal, then in another:
   $ eval "$(npx cutover rehearse env)"         make plain pulumi, curl and node live in that world
   $ pulumi up                                  the real engine, against the world
@@ -36,9 +47,15 @@ Examples:
   $ npx cutover rehearse snapshot before       put the whole world away, and later
   $ npx cutover rehearse restore before        have it back`,
     )
-    .action(async ({ stack, keep, name, restore, json }: StartOptions, command: Command) => {
+    .action(async (options: StartOptions, command: Command) => {
+      const { stack, keep, name, restore, scenario, list, json } = options;
       if (!keep && (name ?? restore) !== undefined)
         command.error("error: --name and --restore are for a world that is kept: add --keep", { exitCode: 2 });
+      if (keep && scenario.length > 0)
+        command.error("error: a scenario has a world of its own: leave --keep or --scenario out", { exitCode: 2 });
+      if (list) return void process.stdout.write((await import("../rehearsal/scenarios/choose.ts")).listed(json));
+      const { chapters, worlds, unknown } = (await import("../rehearsal/scenarios/choose.ts")).choose(scenario);
+      if (unknown) command.error(`error: ${unknown}`, { exitCode: 2 });
       // What cannot be rehearsed is told before a world is made for it.
       loadAppSections(project, stack);
       const { ensureEngine } = await import("../engine/ready.ts");
@@ -48,7 +65,7 @@ Examples:
         process.exitCode = await keepWorld({ project, stack, name: name ?? stack, restore });
       } else {
         const { tellStory } = await import("../rehearsal/rehearse.ts");
-        process.exitCode = await tellStory({ project, stack, json });
+        process.exitCode = await tellStory({ project, stack, chapters, worlds, json });
       }
     });
 
@@ -161,6 +178,11 @@ function duration(text: string): number {
     throw new InvalidArgumentError("Expected an ISO 8601 duration of fixed length, such as PT90S, PT24H or P7D.");
   }
 }
+
+const several = (text: string, before: readonly string[]): readonly string[] => [
+  ...before,
+  ...text.split(",").map((name) => name.trim()),
+];
 
 function jsonArgument(text: string): unknown {
   try {

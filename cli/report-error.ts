@@ -1,7 +1,16 @@
 import pc from "picocolors";
 
 /** Codes that say that what was typed, or a file that was named, cannot be used. */
-const unusable = ["CONFIG_INVALID", "REQUEST_INVALID"];
+const unusable = [
+  "CONFIG_INVALID",
+  "REQUEST_INVALID",
+  "DATABASE_URL_INVALID",
+  "VERCEL_API_TOKEN_MISSING",
+  "VERCEL_BASE_URL_REFUSED",
+  "ROLLBACK_NO_STEP",
+  "ROLLBACK_UNKNOWN",
+  "ROLLBACK_UP",
+];
 
 /**
  * Tells an error to the operator and gives the exit code: 2 for input that cannot be used, else 1. A mistake that carries
