@@ -12,6 +12,8 @@ export interface FrontendArgs {
   /** Vercel team, `team_…`. */
   team: string;
   deploys: Deploys;
+  /** Whether a production deployment takes no traffic until it is promoted. */
+  staged?: boolean;
   frontend: FrontendConfig;
   env: Record<string, pulumi.Input<string>>;
   /** Names in `env` that Vercel stores as `sensitive`, so that it never shows them again. */
@@ -32,7 +34,7 @@ export class Frontend extends pulumi.ComponentResource {
 
   constructor(name: string, args: FrontendArgs, opts?: pulumi.ComponentResourceOptions) {
     super("cutover:index:Frontend", name, {}, opts);
-    const { app, team: teamId, deploys, frontend, env, sensitive } = args;
+    const { app, team: teamId, deploys, staged = false, frontend, env, sensitive } = args;
 
     const project = new Project(
       "frontend",
@@ -41,6 +43,7 @@ export class Frontend extends pulumi.ComponentResource {
         ...settingsOf(frontend),
         gitRepository: { ...linkTo(app.repository), productionBranch: app.branch },
         gitProviderOptions: { createDeployments: deploys === "vendor" },
+        ...(staged ? { autoAssignCustomDomains: false } : {}),
       },
       { parent: this },
     );

@@ -10,7 +10,12 @@ export interface PostDeployArgs {
   covers: pulumi.Input<string>[];
   /** The stack's secrets; only those that the checks name are handed over. */
   secrets: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Lets the checks through Vercel's Deployment Protection; left out where what is checked is open. */
+  bypass?: pulumi.Output<string>;
 }
+
+/** The secret of the bypass among those that checks name. */
+const BYPASS = "VERCEL_PROTECTION_BYPASS";
 
 /**
  * The smoke checks of one deployed thing. They run after each of its deploys, and when the checks themselves change, and
@@ -21,8 +26,11 @@ export interface PostDeployArgs {
  * new PostDeploy("api", { checks, url: backend.apiUrl, covers: backend.deployIds, secrets });
  */
 export class PostDeploy extends pulumi.ComponentResource {
-  constructor(name: string, { checks, url, covers, secrets }: PostDeployArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: PostDeployArgs, opts?: pulumi.ComponentResourceOptions) {
     super("cutover:index:PostDeploy", name, {}, opts);
+    const { url, covers, bypass } = args;
+    const checks = bypass ? args.checks.map(passing) : args.checks;
+    const secrets = bypass ? { ...args.secrets, [BYPASS]: bypass } : args.secrets;
     const named = checks.flatMap(secretsOf);
 
     new Command(
@@ -45,6 +53,12 @@ export class PostDeploy extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 }
+
+/** A check whose request carries the bypass. @see https://vercel.com/docs/deployment-protection (read 2026-11) */
+const passing = ({ request, ...check }: SmokeCheck): SmokeCheck => ({
+  ...check,
+  request: { ...request, headers: { ...request.headers, "x-vercel-protection-bypass": { secret: BYPASS } } },
+});
 
 /** A check as `cutover smoke` reads it: where it goes, and what it covers, for the operator who reads a failure. */
 function probeOf(

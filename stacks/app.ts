@@ -38,10 +38,20 @@ const site =
       env: env.frontend,
       scope: { secrets, outputs: { ...outputs, "api.url": backend.apiUrl } },
       rollout,
+      subject: {
+        project: frontend.name,
+        owner: config.render.owner,
+        services: namesOf(services),
+        ...(frontend.domains[0] && { domain: frontend.domains[0] }),
+      },
       checks: checksOf("frontend"),
     },
     { dependsOn: [backendChecks] },
   );
+
+function namesOf({ api, worker, scheduler }: typeof services) {
+  return { api: api.name, ...(worker && { worker: worker.name }), ...(scheduler && { scheduler: scheduler.name }) };
+}
 
 export const apiUrl = backend.apiUrl;
 export const apiServiceId = backend.apiId;

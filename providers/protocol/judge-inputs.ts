@@ -5,8 +5,8 @@ import { parseInputs } from "./parse-inputs.ts";
 import type { AnyResource, Call, Change, Fault, Known } from "./resource.ts";
 import { markSecrets, reveal, revealAll } from "./secrets.ts";
 import { propertiesOf } from "./shape.ts";
-import { judge } from "./unjudged.ts";
-import { decode, encode, isRecord, type Wire, type WireRecord } from "./wire.ts";
+import { isUnknown, judge } from "./unjudged.ts";
+import { decode, encode, isRecord, Unknown, type Wire, type WireRecord } from "./wire.ts";
 
 /**
  * Answers Check: all faults at once, and always the inputs, defaults applied and secrets marked, so that policies have
@@ -23,7 +23,8 @@ export async function checkResource<Client>(
   const { value, issues } = parseInputs(resource.inputs, reveal(news));
   const faults = issues.length > 0 ? faultsOf(issues) : await ownFaults(resource, value, olds, call);
   const parsed = issues.length === 0 && isRecord(value) ? (value as WireRecord) : revealAll(news);
-  const inputs = markSecrets(parsed, { like: [news], named: resource.secrets ?? [], sameOrder: true });
+  const added = faults.length === 0 ? await judgement(resource, value, olds, call) : {};
+  const inputs = markSecrets({ ...parsed, ...added }, { like: [news], named: resource.secrets ?? [], sameOrder: true });
   const failures = checkFailures(faults, inputs, { secrets: resource.secrets ?? [], mask });
   return new provider.CheckResponse().setInputs(encode(inputs)).setFailuresList(failures);
 }
@@ -39,6 +40,47 @@ async function ownFaults<Client>(
   const before = Object.keys(olds).length > 0 ? olds : undefined;
   return judge<readonly Fault[]>(async (known) => resource.check?.(ready, known<object>(value), before) ?? [], []);
 }
+
+/** What the resource's own judgement adds to its inputs; nothing where it cannot judge. */
+async function judgement<Client>(
+  resource: AnyResource<Client>,
+  value: Wire | undefined,
+  olds: WireRecord,
+  call: () => Promise<Call<Client>>,
+): Promise<object> {
+  if (!resource.judge) return {};
+  const ready = await call();
+  const before = Object.keys(olds).length > 0 ? olds : undefined;
+  try {
+    return knownPartsOf(
+      await judge<object>(async (known) => resource.judge?.(ready, known<object>(value), before) ?? {}, {}),
+    );
+  } catch (error) {
+    ready.log("warning", `could not be judged: ${error instanceof Error ? error.message : String(error)}`);
+    return {};
+  }
+}
+
+/** What a preview shows of the outputs that only the operation will know: unknown, but for what the resource predicts. */
+export async function foreseenOf<Client>(
+  resource: AnyResource<Client>,
+  changes: readonly Change[],
+  known: Known<WireRecord, WireRecord> | undefined,
+  want: WireRecord,
+): Promise<WireRecord> {
+  const names = (await computedOf(resource, changes, known)).filter((name) => known || (want[name] ?? null) === null);
+  const unknown = Object.fromEntries(names.map((name) => [name, new Unknown()]));
+  if (!resource.predict) return unknown;
+  const predicted = await judge<object>(
+    async (guarded) => resource.predict?.(changes, known, guarded<object>(want)) ?? {},
+    {},
+  );
+  return { ...unknown, ...knownPartsOf(predicted) };
+}
+
+/** Without what was only passed on, unknown as it is. */
+const knownPartsOf = (values: object): WireRecord =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => !isUnknown(value)));
 
 /** What stood before, without secret wrappers; the state is what the provider computed. */
 export function knownOf<Client>(

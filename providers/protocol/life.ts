@@ -1,10 +1,10 @@
 import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import { PartialFailure } from "./errors.ts";
-import { changesOf, computedOf, knownOf } from "./judge-inputs.ts";
+import { changesOf, foreseenOf, knownOf } from "./judge-inputs.ts";
 import type { AnyResource, Call } from "./resource.ts";
 import { holdsSecret, markSecrets, revealAll } from "./secrets.ts";
 import { type Unfinished, unfinished } from "./status.ts";
-import { decode, encode, UnencodableValue, Unknown, type WireRecord } from "./wire.ts";
+import { decode, encode, UnencodableValue, type WireRecord } from "./wire.ts";
 
 /** Ends an operation as partly done: the engine keeps id and state. */
 export class Unready extends Error {
@@ -34,8 +34,7 @@ export async function createResource<Client>(
     markSecrets({ ...revealAll(inputs), ...state }, { like: [inputs], named: secretsOf(resource, inputs) });
 
   if (request.getPreview()) {
-    const computed = (await computedOf(resource, [], undefined)).filter((name) => (inputs[name] ?? null) === null);
-    return response.setProperties(encode(mark(unknowns(computed))));
+    return response.setProperties(encode(mark(await foreseenOf(resource, [], undefined, revealAll(inputs)))));
   }
   const { id, state } = await keepingHalf(resource, mask, mark, async () => {
     const made = await resource.create(await call(), revealAll(inputs));
@@ -61,7 +60,7 @@ export async function updateResource<Client>(
 
   if (request.getPreview()) {
     const kept = Object.entries(known.state).filter(([key]) => !(key in want));
-    const state = { ...Object.fromEntries(kept), ...unknowns(await computedOf(resource, changes, known)) };
+    const state = { ...Object.fromEntries(kept), ...(await foreseenOf(resource, changes, known, want)) };
     return response.setProperties(encode(mark(state)));
   }
   const { state } = await keepingHalf(resource, mask, mark, async () => ({
@@ -107,10 +106,6 @@ export async function deleteResource<Client>(
 /** The top-level names that are secret whatever the caller passed, given these inputs. */
 function secretsOf<Client>({ secrets = [], secretWithInputs = [] }: AnyResource<Client>, inputs: WireRecord) {
   return holdsSecret(inputs) ? [...secrets, ...secretWithInputs] : secrets;
-}
-
-function unknowns(names: readonly string[]): WireRecord {
-  return Object.fromEntries(names.map((name) => [name, new Unknown()]));
 }
 
 async function keepingHalf<Client, Result>(

@@ -132,9 +132,11 @@ function parseForeign(schema: z.core.$ZodType, value: Foreign): Parsed {
 }
 
 function walkObject(def: z.core.$ZodObjectDef, value: WireRecord): Parsed {
-  const parts = Object.entries(def.shape).map(([key, inner]) =>
-    at(key, key in value || inner._zod.optin !== undefined ? walk(inner, value[key]) : parseMissing(inner)),
-  );
+  const parts = Object.entries(def.shape)
+    .filter(([key, inner]) => key in value || !mayBeAbsent(inner))
+    .map(([key, inner]) =>
+      at(key, key in value || inner._zod.optin !== undefined ? walk(inner, value[key]) : parseMissing(inner)),
+    );
   const others = Object.keys(value).filter((key) => !(key in def.shape));
   if (def.catchall?._zod.def.type === "never" && others.length > 0) {
     const message = `Unrecognized key${others.length > 1 ? "s" : ""}: ${others.map((key) => `"${key}"`).join(", ")}`;
@@ -144,6 +146,12 @@ function walkObject(def: z.core.$ZodObjectDef, value: WireRecord): Parsed {
     for (const key of others) parts.push(at(key, walk(def.catchall, value[key])));
   }
   return joinRecord(parts);
+}
+
+/** Left out without a default: an exactly optional one takes no `undefined` in place of a value. */
+function mayBeAbsent(schema: z.core.$ZodType): boolean {
+  const { def } = (schema as z.core.$ZodTypes)._zod;
+  return def.type === "optional" && def.innerType._zod.optin === undefined;
 }
 
 /** A required key must be there even if its schema takes anything. */

@@ -77,6 +77,12 @@ export interface Resource<Client, Inputs extends object = object, State extends 
    */
   check?(call: Call<Client>, want: Inputs, olds: Inputs | undefined): Promise<readonly Fault[]> | readonly Fault[];
   /**
+   * Inputs that the provider adds, asked when neither schema nor `check` found a fault: a judgement of the change, as data
+   * for policies. The same change must give the same answer, so no time and no figures. Never fails Check: what it throws
+   * becomes a warning, and in preview it is given up for nothing added as soon as it looks into an unknown value.
+   */
+  judge?(call: Call<Client>, want: Inputs, olds: Inputs | undefined): Promise<Partial<Inputs>> | Partial<Inputs>;
+  /**
    * Adjusts the structural difference, e.g. to drop what the server normalises; `replace` is set where `replaceOn` says so.
    * Paths in `ignoreChanges` are already gone. In preview, a look into an unknown value leaves the difference as it is.
    */
@@ -87,6 +93,11 @@ export interface Resource<Client, Inputs extends object = object, State extends 
    * input too (one that the provider fills in where it is left out) is known on create when it was given.
    */
   computed?(changes: readonly Change[], known: Known<Inputs, State> | undefined): readonly (keyof State & string)[];
+  /**
+   * What a preview knows already of outputs that `computed` lists, so that what depends on them is shown exactly. In
+   * preview, a look into an unknown value predicts nothing.
+   */
+  predict?(changes: readonly Change[], known: Known<Inputs, State> | undefined, want: Inputs): Partial<State>;
   create(call: Call<Client>, want: Inputs): Promise<{ readonly id: string; readonly state: State }>;
   /** From an id alone on import, with what is known on refresh; undefined when it is gone. */
   read(

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { UserError } from "../protocol/errors.ts";
 import type { Provider } from "../protocol/resource.ts";
+import { apiKeyOf } from "./api/api-key.ts";
 import { baseUrlOf } from "./api/base-url.ts";
 import { RenderClient } from "./api/client.ts";
 import { getDeploys } from "./functions/get-deploys.ts";
@@ -35,26 +35,10 @@ export const render: Provider<RenderConfig, RenderClient> = {
   secretConfig: ["apiKey"],
   configure: (config, env) =>
     new RenderClient({
-      token: () => tokenOf(config.apiKey ?? env.RENDER_API_KEY),
+      token: () => apiKeyOf(config.apiKey ?? env.RENDER_API_KEY),
       baseUrl: baseUrlOf(config.baseUrl ?? (env.RENDER_BASE_URL || undefined)),
       userAgent: `cutover-render-provider/${VERSION}`,
     }),
   resources: [webService, backgroundWorker, cronJob, keyValue, postgres, envGroup],
   functions: [getDeploys],
 };
-
-/** @throws UserError that never shows what was given */
-function tokenOf(given: string | undefined): string {
-  const token = given?.trim() ?? "";
-  // A header takes nothing else, and fetch would say so with the token in its message.
-  if (/^[\x21-\x7e]+$/.test(token)) return token;
-  throw new UserError(
-    "RENDER_API_KEY_MISSING",
-    [
-      `RENDER_API_KEY_MISSING: ${token === "" ? "no API key for Render is set" : "the API key for Render has spaces or characters that no key has"}`,
-      "  at render:apiKey or RENDER_API_KEY",
-      "  fix: make a key at https://dashboard.render.com/settings#api-keys, then export RENDER_API_KEY=…",
-      "       (or: pulumi config set --secret render:apiKey)",
-    ].join("\n"),
-  );
-}

@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import { resolveEnv } from "../../components/env.ts";
 import { Frontend } from "../../components/frontend.ts";
 import { PostDeploy } from "../../components/post-deploy.ts";
-import { Rollout } from "../../components/rollout.ts";
 import { Site } from "../../components/site.ts";
 import { ofType, record } from "./recorder.ts";
 import { config } from "./stack.ts";
 
 const { app, frontend, rollout, smokeChecks } = config;
+const subject = { project: "acme" };
 
 describe("Frontend", () => {
   const declare = () =>
@@ -90,6 +90,7 @@ describe("Site", () => {
       env: { NEXT_PUBLIC_A: "1", KEY: { secret: "KEY" } },
       scope: { secrets: { KEY: pulumi.secret("hidden") }, outputs: {} },
       rollout,
+      subject,
       checks: [],
       ...changes,
     });
@@ -111,41 +112,19 @@ describe("Site", () => {
     expect(ofType(recorded, "vercel:index/deployment:Deployment")).toHaveLength(1);
   });
 
+  it("S2.3 has Vercel give no deployment its domains by itself exactly where the stack stages them", async () => {
+    const assigned = async (changes: Parameters<typeof declare>[0]) =>
+      ofType(await record(() => declare(changes)), "vercel:index/project:Project")[0]?.inputs.autoAssignCustomDomains;
+    expect(await assigned({})).toBe(false);
+    expect(await assigned({ rollout: undefined })).toBeUndefined();
+    expect(await assigned({ deploys: "vendor" })).toBeUndefined();
+  });
+
   it("without a rollout declares a deployment for all users and no flag", async () => {
     const recorded = await record(() => declare({ rollout: undefined, env: {} }));
     expect(ofType(recorded, "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable")).toEqual([]);
     const [deployment] = ofType(recorded, "vercel:index/deployment:Deployment");
     expect(deployment?.inputs).not.toHaveProperty("meta");
-  });
-});
-
-describe("Rollout", () => {
-  const declare = () =>
-    new Rollout("rollout", {
-      team: "team_acme",
-      projectId: "prj_1",
-      ref: "main",
-      rollout,
-      builtFrom: "digest",
-    });
-
-  it("S2.3 declares the flag for Production and a production deployment that says which percent it has", async () => {
-    const recorded = await record(declare);
-    const [flag] = ofType(recorded, "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable");
-    const [deployment] = ofType(recorded, "vercel:index/deployment:Deployment");
-    expect(flag?.inputs).toMatchObject({ key: "V2_PERCENT", value: "10", targets: ["production"], sensitive: false });
-    expect(deployment?.inputs).toMatchObject({ production: true, ref: "main", meta: { rolloutPercent: "10" } });
-  });
-
-  it("gives the percent as the deployment has it", async () => {
-    const percent = await new Promise<number>((resolve) => {
-      void record(() => {
-        const declared = declare();
-        declared.percent?.apply(resolve);
-        return declared;
-      });
-    });
-    expect(percent).toBe(10);
   });
 });
 
@@ -170,6 +149,30 @@ describe("PostDeploy", () => {
         expect: expect.objectContaining({ status: 200 }),
       }),
     ]);
+  });
+});
+
+describe("PostDeploy behind Deployment Protection", () => {
+  it("S2.3 sends the bypass with each check, as a secret of its own", async () => {
+    const recorded = await record(
+      () =>
+        new PostDeploy("staged", {
+          checks: smokeChecks,
+          url: "https://acme-1.vercel.app",
+          covers: ["dpl_1"],
+          secrets: {},
+          bypass: pulumi.secret("bypass-in-clear"),
+        }),
+    );
+    const [command] = ofType(recorded, "command:local:Command");
+    const environment = command?.inputs.environment as Record<string, string>;
+    const [check] = JSON.parse(environment.CUTOVER_SMOKE_CHECKS ?? "");
+    expect(check.request.headers).toEqual({ "x-vercel-protection-bypass": { secret: "VERCEL_PROTECTION_BYPASS" } });
+    expect(environment.CUTOVER_SMOKE_CHECKS).not.toContain("bypass-in-clear");
+    expect(JSON.parse(environment.CUTOVER_SMOKE_SECRETS ?? "")).toEqual({
+      VERCEL_PROTECTION_BYPASS: "bypass-in-clear",
+    });
+    expect(command?.secrets.some((path) => "environment.CUTOVER_SMOKE_SECRETS".startsWith(path))).toBe(true);
   });
 });
 

@@ -10,8 +10,14 @@ export interface Recorded {
   readonly importedFrom: string | undefined;
 }
 
-/** Records what a component declares, in order, in place of an engine. `run` awaits everything it set in motion. */
-export async function record(run: () => unknown): Promise<Recorded[]> {
+/**
+ * Records what a component declares, in order, in place of an engine. `run` awaits everything it set in motion.
+ * @param outputs what providers add to resources of a type
+ */
+export async function record(
+  run: () => unknown,
+  outputs: Readonly<Record<string, Record<string, unknown>>> = {},
+): Promise<Recorded[]> {
   const recorded: Recorded[] = [];
   await pulumi.runtime.setMocks(
     {
@@ -23,7 +29,7 @@ export async function record(run: () => unknown): Promise<Recorded[]> {
           secrets: secretPaths(inputs, ""),
           importedFrom: id || undefined,
         });
-        return { id: `${name}-id`, state: { ...inputs, ...made(type, name) } };
+        return { id: `${name}-id`, state: { ...inputs, ...made(type, name), ...outputs[type] } };
       },
       call: () => ({}),
     },
@@ -63,6 +69,9 @@ function secretPaths(value: unknown, path: string): string[] {
 function made(type: string, name: string): Record<string, unknown> {
   if (type === "render:index:KeyValue")
     return { connectionString: { [secretKey]: secretSign, value: "redis://red-1" } };
+  if (type === "release:index:ProtectionBypass")
+    return { secret: { [secretKey]: secretSign, value: "bypass-in-clear" } };
+  if (type === "vercel:index/deployment:Deployment") return { url: `acme-${name}.vercel.app` };
   if (type.startsWith("render:")) return { url: `https://${name}.onrender.com`, deployId: `dep-${name}` };
   return {};
 }

@@ -4,6 +4,7 @@ import { EnvVars } from "./env-vars.ts";
 import { Environments } from "./environments.ts";
 import { type KeyValue, keyValues } from "./key-values.ts";
 import { Logs } from "./logs.ts";
+import { Metrics } from "./metrics.ts";
 import { type Postgres, postgresDatabases } from "./postgres.ts";
 import { SecretFiles } from "./secret-files.ts";
 import { Services } from "./services.ts";
@@ -21,6 +22,7 @@ export class RenderClient {
   readonly secretFiles: SecretFiles;
   readonly deploys: Deploys;
   readonly logs: Logs;
+  readonly metrics: Metrics;
   readonly envGroups: EnvGroups;
   /** The groups of a workspace, with the services they are linked to, for all who look at about the same time. */
   readonly groupsOfWorkspace: SharedList<EnvGroupMeta>;
@@ -36,6 +38,7 @@ export class RenderClient {
     this.secretFiles = new SecretFiles(transport);
     this.deploys = new Deploys(transport);
     this.logs = new Logs(transport);
+    this.metrics = new Metrics(transport);
     this.envGroups = new EnvGroups(transport);
     this.groupsOfWorkspace = new SharedList((ownerId, asker) => this.envGroups.all(ownerId, asker), listFreshMs);
     this.environments = new Environments(transport);

@@ -87,9 +87,21 @@ export const SecretFileEntry = z.object({
   cursor: z.string(),
 });
 
+const LogLine = z.object({ id: z.string(), message: z.string(), timestamp: z.string() });
 export const LogLines = z.object({
-  logs: z.array(z.object({ message: z.string(), timestamp: z.string() })).nullish(),
+  logs: z.array(LogLine).nullish(),
+  hasMore: z.boolean().nullish(),
+  nextStartTime: text,
+  nextEndTime: text,
 });
+
+/** One line of a chart. @see https://api-docs.render.com/reference/get-memory */
+export const Series = z.object({
+  labels: z.array(z.object({ field: z.string(), value: z.string() })).nullish(),
+  unit: text,
+  values: z.array(z.object({ timestamp: z.string(), value: z.number() })).nullish(),
+});
+export type Series = z.infer<typeof Series>;
 
 /** Answers whose content nobody reads. */
 export const Nothing = z.unknown();

@@ -19,6 +19,7 @@ const schema = z
       ])
       .optional(),
     anything: z.any().optional(),
+    exact: z.string().exactOptional(),
   })
   .refine(({ name, plan }) => name !== plan, { message: "name and plan are equal", path: ["name"] });
 
