@@ -1,18 +1,6 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { parse } from "yaml";
-import { z } from "zod";
-import { stackConfig } from "../../config/schema.ts";
 import { judgeConfig } from "../../policies/judge-config.ts";
-
-const File = z.object({ config: z.record(z.string(), z.unknown()) });
-
-/** A committed stack file, parsed as the program parses it. */
-function stack(name: "prod" | "staging") {
-  const { config } = File.parse(parse(readFileSync(new URL(`../../Pulumi.${name}.yaml`, import.meta.url), "utf8")));
-  const values = Object.entries(config).map(([key, value]) => [key.replace(/^cutover:/, ""), value]);
-  return stackConfig.parse({ ...Object.fromEntries(values), secrets: undefined });
-}
+import { committedStack as stack } from "./committed-stack.ts";
 
 const messages = (...args: Parameters<typeof judgeConfig>) => judgeConfig(...args).map(({ message }) => message);
 

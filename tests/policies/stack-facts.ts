@@ -25,6 +25,8 @@ export const API = "render:index:WebService";
 export const WORKER = "render:index:BackgroundWorker";
 export const CRON = "render:index:CronJob";
 export const QUEUE = "render:index:KeyValue";
+export const DEPLOYMENT = "vercel:index/deployment:Deployment";
+export const ROLLOUT = "release:index:Rollout";
 export const PROJECT = "vercel:index/project:Project";
 export const VARIABLE = "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable";
 

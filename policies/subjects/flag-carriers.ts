@@ -1,0 +1,72 @@
+import type { JudgedResource, WholeSubjects } from "../rule.ts";
+import { type Plain, Unknown } from "../unknown.ts";
+import { ROLLOUT, recordOf } from "./rollouts.ts";
+
+/** Something that gives the flag of a rollout a value, or says which one was built in. */
+export interface FlagCarrier {
+  readonly name: string;
+  readonly urn?: string;
+  readonly flag: string;
+  /** Whether it sets the flag for the whole project, instead of building a value into one deployment. */
+  readonly sets: boolean;
+  /** The percent in the deployment's own environment, and the one in its metadata; null where it has none. */
+  readonly built: Plain;
+  readonly said: Plain;
+  /** The percent that was granted: while the next one is refused, that of the step before. */
+  readonly granted: Plain;
+}
+
+/** What this selector reads of a stack's configuration. */
+export interface ConfigOfRollout {
+  readonly rollout?: { readonly flag: string; readonly percent: number } | undefined;
+  readonly env?: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>> | undefined;
+}
+
+const DEPLOYMENT = "vercel:index/deployment:Deployment";
+const VARIABLES = new Set([
+  "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable",
+  "vercel:index/projectEnvironmentVariables:ProjectEnvironmentVariables",
+  "vercel:index/sharedEnvironmentVariable:SharedEnvironmentVariable",
+  "vercel:index/project:Project",
+]);
+
+/** Whatever carries the flag of a rollout beside the rollout itself. */
+export const flagCarriers: WholeSubjects<FlagCarrier, ConfigOfRollout> = {
+  description: "variables and deployments that carry a rollout's flag",
+  types: new Set([ROLLOUT, DEPLOYMENT, ...VARIABLES]),
+
+  ofStack(resources) {
+    const others = resources.filter(({ type }) => type !== ROLLOUT);
+    return resources
+      .filter(({ type }) => type === ROLLOUT)
+      .flatMap(({ properties }) => {
+        // Once it is updated, its percent is what users really get until the promotion, and granted is what they are to get.
+        const { flag, percent = null, granted = percent, decision = null } = properties();
+        if (typeof flag !== "string") return [];
+        // What is refused is told by another rule; until then, deployments keep the percent that was earned.
+        const declared = recordOf(decision).outcome === "refuse" ? null : granted;
+        return others.flatMap((resource) => carrierOf(resource, flag, declared));
+      });
+  },
+
+  ofConfig({ rollout, env }) {
+    if (!rollout || env?.frontend?.[rollout.flag] === undefined) return [];
+    const { flag, percent } = rollout;
+    return [{ name: flag, flag, sets: true, built: null, said: null, granted: percent }];
+  },
+};
+
+function carrierOf(resource: JudgedResource, flag: string, granted: Plain): FlagCarrier[] {
+  const { type, name, urn, properties } = resource;
+  const carrier = { name, ...(urn ? { urn } : {}), flag, granted };
+  const { key = null, variables = null, environments = null, environment = null, meta = null } = properties();
+  if (type !== DEPLOYMENT) {
+    const keys = [key, ...[variables, environments].flatMap(keysIn)];
+    return keys.includes(flag) ? [{ ...carrier, sets: true, built: null, said: null }] : [];
+  }
+  const built = environment instanceof Unknown ? environment : (recordOf(environment)[flag] ?? null);
+  const said = meta instanceof Unknown ? meta : (recordOf(meta).cutoverPercent ?? null);
+  return built === null && said === null ? [] : [{ ...carrier, sets: false, built, said }];
+}
+
+const keysIn = (list: Plain): Plain[] => (Array.isArray(list) ? list.map((item) => recordOf(item).key ?? null) : []);
