@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { unwritable } from "../engine/bootstrap/error.js";
 import { isAlive } from "../engine/bootstrap/is-alive.js";
 import { tokenFor } from "./app/auth.ts";
+import { type Cutover, createCutover } from "./cutover.ts";
 import type { Database } from "./database/database.ts";
 import { leaveProxy } from "./environment.ts";
 import { forgetDead, worldsOf } from "./kept.ts";
@@ -21,6 +22,7 @@ export interface Rehearsal {
   /** Everything a shell needs for plain `pulumi` in this world. */
   readonly env: Readonly<Record<string, string>>;
   readonly pulumi: Pulumi;
+  readonly cutover: Cutover;
   /** Stops the world and removes its folder. */
   close(): Promise<void>;
 }
@@ -58,9 +60,10 @@ export async function openRehearsal({ project, stack, ...told }: RehearsalOption
   try {
     const env = { ...world.env, ...stackEnvironment(folder, stack) };
     const pulumi = createPulumi({ project, env, ...told });
+    const cutover = createCutover({ project, env, ...told });
     const secretsByName = await createStack(pulumi, folder, stack, file, await matchingSecrets(world.database));
     const secrets = [...Object.values(secretsByName), ...world.secrets];
-    return { world, file, secretsByName, secrets, env, pulumi, close };
+    return { world, file, secretsByName, secrets, env, pulumi, cutover, close };
   } catch (error) {
     await close().catch(() => {});
     throw error;

@@ -6,20 +6,25 @@ import packageJson from "../package.json" with { type: "json" };
 import { onInterrupt } from "./interrupt.ts";
 import { openRehearsal, type Rehearsal } from "./open.ts";
 import { summaryTable, writeReport } from "./story/report.ts";
-import { story } from "./story/story.ts";
+import type { Chapter } from "./story/scene.ts";
 import type { StoryReport } from "./story/story-report.ts";
 import { tell } from "./story/tell.ts";
 
-interface Options {
+export interface TellStoryOptions {
   readonly project: string;
   readonly stack: string;
+  readonly chapters: readonly Chapter[];
+  /** How many worlds: as many chapters at once. Default 1. */
+  readonly worlds?: number;
+  readonly json: boolean;
 }
 
-/** Runs the story in a world of its own and writes the reports. @returns the exit code: 0, 1 on a failed step, 130 on Ctrl-C. */
-export async function tellStory({ project, stack, json }: Options & { json: boolean }): Promise<number> {
+/** Tells a story in worlds of its own and writes the reports. @returns the exit code: 0, 1 on a failed step, 130 on Ctrl-C. */
+export async function tellStory({ project, stack, chapters, worlds = 1, json }: TellStoryOptions): Promise<number> {
   const interrupted = onInterrupt();
+  const { signal } = interrupted;
   const [startedAt, started] = [new Date().toISOString(), performance.now()];
-  let rehearsal: Rehearsal | undefined;
+  const rehearsals: Rehearsal[] = [];
   try {
     const told = await tell(
       async (onLine) => {
@@ -28,11 +33,12 @@ export async function tellStory({ project, stack, json }: Options & { json: bool
           said.push(line);
           onLine(line);
         };
-        rehearsal = await openRehearsal({ project, stack, onLine: hear, signal: interrupted.signal });
-        return { ...rehearsal, stack, said };
+        const rehearsal = await openRehearsal({ project, stack, onLine: hear, signal });
+        rehearsals.push(rehearsal);
+        return { ...rehearsal, project, stack, said };
       },
-      story,
-      { quiet: json },
+      chapters,
+      { quiet: json, signal, worlds },
     );
     const { choice } = engineEnvironment(process.env);
     const durationMs = Math.round(performance.now() - started);
@@ -53,15 +59,16 @@ export async function tellStory({ project, stack, json }: Options & { json: bool
         `\n${summaryTable(report)}\n\nReports: ${relative(process.cwd(), folder)}/report.html, report.md, report.json\n`,
       );
     if (told.error === undefined) return 0;
-    if (interrupted.signal.aborted) {
+    if (signal.aborted) {
       process.stderr.write("\nInterrupted: the world is stopped and removed.\n");
       return 130;
     }
-    const failed = told.steps.find(({ outcome }) => outcome === "failed");
-    process.stderr.write(`\n${pc.red(failed?.fact ?? "A step failed.")}\n`);
+    for (const { outcome, chapter, title, fact } of told.steps)
+      if (outcome === "failed")
+        process.stderr.write(`\n${pc.red(chapter === undefined ? fact : `${chapter}, ${title}: ${fact}`)}\n`);
     return 1;
   } finally {
-    await rehearsal?.close();
+    await Promise.all(rehearsals.map((rehearsal) => rehearsal.close()));
     interrupted.dispose();
   }
 }

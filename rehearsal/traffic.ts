@@ -10,8 +10,11 @@ export interface Traffic {
   readonly high: number;
 }
 
-/** Import requests of as many different users, to the frontend's public name, and where each was routed. */
-export async function sendTraffic(edge: Edge, host: string, requests = 1000): Promise<Traffic> {
+/**
+ * Import requests of as many different users, to the frontend's public name, and where each was routed.
+ * @param first number of the first user; two rounds with the same numbers are of the same users
+ */
+export async function sendTraffic(edge: Edge, host: string, requests = 1000, first = 0): Promise<Traffic> {
   let v2 = 0;
   const send = async (user: number) => {
     const answer = await edge.fetch(`https://${host}/api/import/process`, {
@@ -23,7 +26,7 @@ export async function sendTraffic(edge: Edge, host: string, requests = 1000): Pr
     if (!answer.ok) throw new Error(`User ${user} got ${answer.status} from ${host}: ${JSON.stringify(body)}`);
     if (typeof body === "object" && body !== null && "routed" in body && body.routed === "v2") v2 += 1;
   };
-  const users = Array.from({ length: requests }, (_, user) => user);
+  const users = Array.from({ length: requests }, (_, user) => first + user);
   for (let at = 0; at < requests; at += 50) await Promise.all(users.slice(at, at + 50).map(send));
   const { low, high } = wilson(v2, requests);
   return { requests, v2, percent: (100 * v2) / requests, low: 100 * low, high: 100 * high };

@@ -44,7 +44,7 @@ export interface World {
   readonly folder: string;
   /** What a process needs to live in this world: vendors' addresses and tokens, proxy and CA, plugins, Pulumi's backend. */
   readonly env: Readonly<Record<string, string>>;
-  /** What lets its holder in: the vendors' tokens, the database's password. */
+  /** What lets its holder in: the vendors' tokens, the passwords of the database. */
   readonly secrets: readonly string[];
   /** Requests nobody answered: unknown routes of the vendors, hosts outside of the world. */
   unanswered(): string[];
@@ -119,8 +119,13 @@ async function assemble(
     github,
     database,
     folder: options.folder,
-    env: { ...vendors, ...pulumiEnvironment(options.folder, plugins) },
-    secrets: [render.token, vercel.token, ...Object.values(github.tokens), new URL(database.url).password],
+    env: { ...vendors, ...pulumiEnvironment(options.folder, plugins), ...database.logins },
+    secrets: [
+      render.token,
+      vercel.token,
+      ...Object.values(github.tokens),
+      ...Object.values(database.logins).map((url) => new URL(url).password),
+    ],
     unanswered: () => [
       ...render.unknownRoutes(),
       ...vercel.unknownRoutes(),

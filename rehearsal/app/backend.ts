@@ -47,7 +47,7 @@ export function createBackend(runtime: AppRuntime): BackendApp {
     queue: (): Queue => queue ?? missing("REDIS_URL"),
   };
   const ledger = database && new ImportLedger(database, commit.app);
-  app.route("/", importRoutes({ ledger, log }));
+  app.route("/", importRoutes({ ledger, log, traits: commit.app }));
   app.route("/", chatRoutes({ env, database: needed.database }));
   app.route("/", feedbackRoutes({ env, log, settings, ...needed }));
 

@@ -29,11 +29,15 @@ export const AppTraits = z
         successRate: share.exactOptional(),
         stuckRate: share.exactOptional(),
         typicalMinutes: z.number().positive().exactOptional(),
-        /** What the failed ones say. */
+        /** What the failed ones say; `{id}` is another one in each. */
         error: z.string().exactOptional(),
       })
       .readonly()
       .exactOptional(),
+    /** The old way in, `POST /process-full`, is not there any more: it answers 404 (S2.9). */
+    legacyEndpoint: z.literal("removed").exactOptional(),
+    /** The API's memory grows from its deploy on, by this much of its limit a day, in percent. */
+    memoryGrowth: z.number().positive().exactOptional(),
   })
   .readonly();
 export type AppTraits = z.infer<typeof AppTraits>;

@@ -17,6 +17,7 @@ export interface DatabaseOptions {
 }
 
 type Keys = Record<"SUPABASE_SERVICE_KEY" | "SUPABASE_ANON_KEY", string>;
+type Logins = Record<"CUTOVER_ADMIN_DATABASE_URL" | "CUTOVER_DATABASE_URL" | "CUTOVER_GATES_DATABASE_URL", string>;
 
 /** The app's database: PostgreSQL (PGlite) with what Supabase has, in a thread of its own, on loopback. */
 export interface Database {
@@ -26,12 +27,17 @@ export interface Database {
   readonly host: string;
   /** The keys that the project has in this world, by the name of the variable an app reads. */
   readonly keys: Readonly<Keys>;
+  /** How Cutover reaches it, by the name of the variable: as the owner, to record evidence, to read for gates. */
+  readonly logins: Readonly<Logins>;
   /** Runs one statement as the owner. */
   query<Row extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
   /** Everything in it, for `restore`; undefined while nobody has asked anything of it. */
   save(): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Back to what was saved; every client loses its connection, as at a restart. @param keys those it had then */
   restore(saved: Uint8Array<ArrayBuffer> | undefined, keys?: Readonly<Keys>): Promise<void>;
+  /** Nobody gets in any more, and who is in loses the connection; `query` fails too. Until `start`. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,13 +48,15 @@ export interface Database {
 export async function startDatabase({ clock, edge, project, cache }: DatabaseOptions): Promise<Database> {
   const secret = (name: string) => `rehearsal-${name}-${randomBytes(12).toString("hex")}`;
   const [owner, service, anon] = [secret("postgres"), secret("service-key"), secret("anon-key")];
+  const [recorder, reader] = [secret("recorder"), secret("reader")];
   const offsetMs = new BigInt64Array(new SharedArrayBuffer(8));
   clock.onAdvance((aheadMs) => Atomics.store(offsetMs, 0, BigInt(Math.round(aheadMs))));
   const workerData: ServerOptions = {
-    platform: fileURLToPath(new URL("./supabase", import.meta.url)),
-    migrations: fileURLToPath(new URL("../app/migrations", import.meta.url)),
+    platform: ["./supabase", "../../release/evidence/migrations"].map(here),
+    migrations: here("../app/migrations"),
+    takenOver: { "20260202090000_gate_views.sql": here("../../release/gate-sets/full-pass.sql") },
     cache,
-    passwords: { postgres: owner, service_role: service, anon },
+    passwords: { postgres: owner, service_role: service, anon, cutover_recorder: recorder, cutover_reader: reader },
     offsetMs,
   };
   const thread = new Worker(new URL("./server.ts", import.meta.url), { workerData });
@@ -57,7 +65,8 @@ export async function startDatabase({ clock, edge, project, cache }: DatabaseOpt
   const host = `db.${project}.supabase.example`;
   edge.routeTcp(host, port);
 
-  const url = `postgres://postgres:${owner}@127.0.0.1:${port}/postgres`;
+  const urlOf = (role: string, password: string) => `postgres://${role}:${password}@127.0.0.1:${port}/postgres`;
+  const url = urlOf("postgres", owner);
   const pool = new pg.Pool({ connectionString: url, max: 4, idleTimeoutMillis: 1000 });
   // A client that waits in the pool loses its connection at a restore; the next query takes a new one.
   pool.on("error", () => {});
@@ -71,8 +80,15 @@ export async function startDatabase({ clock, edge, project, cache }: DatabaseOpt
     url,
     host,
     keys,
+    logins: {
+      CUTOVER_ADMIN_DATABASE_URL: url,
+      CUTOVER_DATABASE_URL: urlOf("cutover_recorder", recorder),
+      CUTOVER_GATES_DATABASE_URL: urlOf("cutover_reader", reader),
+    },
     query,
     save: () => ask({ kind: "save" }),
+    stop: async () => void (await ask({ kind: "stop" })),
+    start: async () => void (await ask({ kind: "start" })),
     restore: async (saved, before = { ...keys }) => {
       const passwords = { service_role: before.SUPABASE_SERVICE_KEY, anon: before.SUPABASE_ANON_KEY };
       await ask({ kind: "restore", passwords, ...(saved ? { saved } : {}) });
@@ -86,6 +102,8 @@ export async function startDatabase({ clock, edge, project, cache }: DatabaseOpt
     },
   };
 }
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 type Asked = Order extends infer One ? (One extends Order ? Omit<One, "id"> : never) : never;
 

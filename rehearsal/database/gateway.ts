@@ -16,6 +16,8 @@ export interface Gateway {
   readonly port: number;
   /** Ends every connection, as a restart of the database does. */
   dropAll(): Promise<void>;
+  /** Whether clients are let in; else each is told that the database is shutting down. */
+  admits: boolean;
 }
 
 /**
@@ -26,7 +28,7 @@ export async function openGateway(awake: () => Promise<Served>): Promise<Gateway
   const clients = new Map<Socket, Promise<void>>();
   const server: Server = createServer((socket) => {
     socket.setNoDelay(true).on("error", () => socket.destroy());
-    const served = serve(socket, awake)
+    const served = (gateway.admits ? serve(socket, awake) : turnAway(socket))
       .catch((error: Error) => void socket.destroy(error))
       .finally(() => clients.delete(socket));
     clients.set(socket, served);
@@ -37,10 +39,13 @@ export async function openGateway(awake: () => Promise<Served>): Promise<Gateway
     for (const socket of clients.keys()) socket.destroy();
     await Promise.all(gone);
   };
-  return {
-    port: (server.address() as AddressInfo).port,
-    dropAll,
-  };
+  const gateway: Gateway = { port: (server.address() as AddressInfo).port, dropAll, admits: true };
+  return gateway;
+}
+
+async function turnAway(socket: Socket): Promise<void> {
+  await openingOf(new Incoming(socket), socket);
+  socket.end(errorFrame("57P03", "the database system is shutting down"));
 }
 
 let connections = 0;

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import type { PGlite } from "@electric-sql/pglite";
 import { Backend } from "./backend.ts";
@@ -9,8 +10,11 @@ import { openGateway } from "./gateway.ts";
  * world's. See `database.ts` for the other side.
  */
 export interface ServerOptions {
-  readonly platform: string;
+  /** Folders: what Supabase has, and what `npx cutover evidence install` adds. */
+  readonly platform: readonly string[];
   readonly migrations: string;
+  /** Migrations that the app's team took over from elsewhere as they are, by the name they have among theirs. */
+  readonly takenOver: Readonly<Record<string, string>>;
   readonly cache: string;
   /** By role; its password in this world. */
   readonly passwords: Record<string, string>;
@@ -19,7 +23,7 @@ export interface ServerOptions {
 }
 
 export type Order =
-  | { readonly id: number; readonly kind: "ready" | "save" }
+  | { readonly id: number; readonly kind: "ready" | "save" | "stop" | "start" }
   | {
       readonly id: number;
       readonly kind: "restore";
@@ -56,8 +60,16 @@ async function start() {
 /** The database as it is at first. */
 const first = async () =>
   openDatabase(
-    { platform: await sqlFiles(options.platform), migrations: await sqlFiles(options.migrations) },
+    {
+      platform: (await Promise.all(options.platform.map(sqlFiles))).flat(),
+      migrations: [...(await sqlFiles(options.migrations)), ...(await takenOver())],
+    },
     options.cache,
+  );
+
+const takenOver = () =>
+  Promise.all(
+    Object.entries(options.takenOver).map(async ([name, path]) => ({ name, sql: await readFile(path, "utf8") })),
   );
 
 async function setPasswords(): Promise<void> {
@@ -75,6 +87,11 @@ function greetingOf(of: PGlite): Promise<Uint8Array> {
 }
 
 async function follow(order: Order): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (order.kind === "stop" || order.kind === "start") {
+    gateway.admits = order.kind === "start";
+    if (!gateway.admits) await gateway.dropAll();
+    return undefined;
+  }
   if (order.kind === "restore") Object.assign(options.passwords, order.passwords);
   // Nobody has asked anything of it yet, so it is as at first.
   if (!started && (order.kind === "save" || (order.kind === "restore" && !order.saved))) return undefined;

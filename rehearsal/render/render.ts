@@ -51,6 +51,8 @@ export interface RenderWorld extends Part {
   /** Names by noun; an empty world has empty lists. */
   inventory(): Readonly<Record<"services" | "keyValues" | "postgres" | "envGroups", readonly string[]>>;
   logsOf(serviceId: string): readonly LogLine[];
+  /** From now on the API shows only log lines that are younger, as on a smaller plan. */
+  keepLogsFor(ms: number): void;
   /** `METHOD /path` of every request that no route serves. */
   unknownRoutes(): readonly string[];
   /** The checks of a commit went green: services that wait for them deploy it. */
@@ -128,6 +130,9 @@ export async function startRender(options: RenderOptions): Promise<RenderWorld> 
       };
     },
     logsOf: (serviceId) => core.state.logs.of([serviceId]),
+    keepLogsFor(ms) {
+      core.state.logs.keptMs = ms;
+    },
     unknownRoutes: () => unknown.list(),
     checksPassed: (commit) => deployHead(commit, "checksPass"),
     async settled() {

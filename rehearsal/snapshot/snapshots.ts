@@ -22,6 +22,8 @@ export interface Subject {
   readonly file: Pick<StackFile, "repository" | "owner" | "team">;
   /** Values of the made-up secrets, which travel with a world. */
   secrets: readonly string[];
+  /** The folder that holds snapshots; default `.cutover/snapshots` of the project. */
+  readonly snapshots?: string;
 }
 
 /** What of a world's folder travels: Pulumi's state, the stack's config, and the passphrase that opens both. */
@@ -30,16 +32,18 @@ const Saved = z.object({ secrets: z.array(z.string()), parts: z.record(z.string(
 
 const [pack, unpack] = [promisify<Buffer, { level: number }, Buffer>(gzip), promisify<Buffer, Buffer>(gunzip)];
 
-const folderOf = (project: string, name: string) => join(project, ".cutover", "snapshots", name);
+type Place = Pick<Subject, "project" | "snapshots">;
+const folderOf = ({ project, snapshots = join(project, ".cutover", "snapshots") }: Place, name: string) =>
+  join(snapshots, name);
 
 /**
- * Writes the whole world to `.cutover/snapshots/NAME`, once nothing is under way in it. It holds the world's secrets and
+ * Writes the whole world to the folder NAME among the snapshots, once nothing is under way in it. It holds the world's secrets and
  * is readable by its owner only.
  * @throws {KeptWorldError} SNAPSHOT_EXISTS or UPDATE_RUNNING
  */
 export async function takeSnapshot(subject: Subject, name: string, { over = false } = {}): Promise<Manifest> {
-  const { project, stack, world, file, secrets } = subject;
-  const folder = folderOf(project, name);
+  const { stack, world, file, secrets } = subject;
+  const folder = folderOf(subject, name);
   if (!over && (await exists(folder)))
     throw new KeptWorldError("SNAPSHOT_EXISTS", {
       what: `there is a snapshot ${name} already`,
@@ -70,7 +74,7 @@ export async function takeSnapshot(subject: Subject, name: string, { over = fals
   } satisfies z.input<typeof Saved>);
 
   // Not a name that a snapshot can have.
-  const fresh = folderOf(project, `.${name}.${process.pid}`);
+  const fresh = folderOf(subject, `.${name}.${process.pid}`);
   try {
     await copyInto(world.folder, fresh, files);
     await writeFile(join(fresh, "world.bin.gz"), await pack(bytes, { level: constants.Z_BEST_SPEED }), { mode: 0o600 });
@@ -88,9 +92,9 @@ export async function takeSnapshot(subject: Subject, name: string, { over = fals
  * @throws {KeptWorldError} SNAPSHOT_UNKNOWN, SNAPSHOT_FORMAT, SNAPSHOT_UNREADABLE, SNAPSHOT_OTHER, UPDATE_RUNNING
  */
 export async function restoreSnapshot(subject: Subject, name: string): Promise<Manifest> {
-  const { project, world } = subject;
-  const folder = folderOf(project, name);
-  const manifest = await readManifest(project, name);
+  const { world } = subject;
+  const folder = folderOf(subject, name);
+  const manifest = await readManifest(subject, name);
   expectSameKind(subject, manifest);
   await expectNoUpdate(subject);
   const fresh = join(world.folder, "restored");
@@ -129,10 +133,10 @@ async function makeReady({ world }: Subject, folder: string, fresh: string) {
 const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
 /** @throws {KeptWorldError} SNAPSHOT_UNKNOWN, naming those there are. */
-async function readManifest(project: string, name: string): Promise<Manifest> {
-  const text = await readFile(join(folderOf(project, name), "snapshot.json"), "utf8").catch(() => undefined);
+async function readManifest(place: Place, name: string): Promise<Manifest> {
+  const text = await readFile(join(folderOf(place, name), "snapshot.json"), "utf8").catch(() => undefined);
   if (text !== undefined) return manifestOf(text, name);
-  const all = (await readdir(folderOf(project, "")).catch(() => [])).filter(isName).sort();
+  const all = (await readdir(folderOf(place, "")).catch(() => [])).filter(isName).sort();
   throw new KeptWorldError("SNAPSHOT_UNKNOWN", {
     what: `there is no snapshot ${name} here; those there are: ${all.join(", ") || "none"}`,
     fixes: all.length > 0 ? ["name one of these"] : [`npx cutover rehearse snapshot ${name}   (takes one)`],

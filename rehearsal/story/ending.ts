@@ -28,6 +28,8 @@ export const ending: readonly Step[] = [
       const queues = scene.world.inventory().keyValues ?? [];
       expectSame("queues after the refusal", queues.length, 1);
       await configure(scene, "cutover:services.queue.allowDestroy", "true");
+      // The frontend is gone, its rollout with it: one that is made anew begins at 0 %.
+      await configure(scene, "cutover:rollout.percent", "0");
       await succeed(scene, up);
       return `${queues[0]} stayed until its protection was lifted on purpose`;
     },

@@ -36,8 +36,9 @@ export const learning: readonly Step[] = [
       expectSame("the run by hand", await waitFor("its end", () => endOfRun(scene, cronJob.id, id)), "successful");
       const said = (await lastLines(scene, cronJob.id)).filter((line) => line.includes("due twins enqueued"));
       expectSame(
-        "what the runs said",
-        said,
+        "what the last two runs said",
+        // One before may have come by the schedule as well.
+        said.slice(-2),
         [1, 0].map((due) => `INFO: scheduler: ${due} of ${due} due twins enqueued`),
       );
       return `${cronJob.name}: its schedule enqueued 1 twin, a run by hand found nothing more`;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { html, raw } from "hono/html";
 import { timeline } from "./report-timeline.ts";
-import { marks, type StepResult, type StoryReport, seconds, totals, verdictOf } from "./story-report.ts";
+import { beginsChapter, marks, type StepResult, type StoryReport, seconds, totals, verdictOf } from "./story-report.ts";
 
 const styles = ["../page/assets/theme.css", "report.css"].map((file) => new URL(file, import.meta.url));
 
@@ -44,7 +44,7 @@ export async function reportHtml(report: StoryReport): Promise<string> {
 ${timeline(steps, durationMs)}
 </section>
 <section aria-labelledby="what"><h2 id="what">What was done and seen</h2>
-${steps.map((step, index) => step.outcome !== "skipped" && story(step, index))}
+${steps.map((step, index) => html`${beginsChapter(steps, index) && html`<h3 class="chapter">${step.chapter}</h3>`}${step.outcome !== "skipped" && story(step, index)}`)}
 ${notReached(steps)}
 </section>
 <footer>Written by Cutover. The same as data: report.json; as text: report.md.</footer>

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { marks, type StepResult, seconds } from "./story-report.ts";
+import { beginsChapter, marks, type StepResult, seconds } from "./story-report.ts";
 
 type Part = ReturnType<typeof html>;
 
@@ -20,7 +20,10 @@ export function timeline(steps: readonly StepResult[], durationMs: number): Part
     ><line class="hatch-line" y2="6"></line></pattern></defs></svg>
 <ol class="timeline" aria-label="Timeline of the steps">
   ${steps.map(
-    ({ title, outcome, startedMs, durationMs: took }, index) => html`<li class="${outcome}"><a href="#step-${index + 1}"
+    (
+      { title, chapter, outcome, startedMs, durationMs: took },
+      index,
+    ) => html`${beginsChapter(steps, index) && html`<li class="chapter">${chapter}</li>`}<li class="${outcome}"><a href="#step-${index + 1}"
       ><span class="mark" role="img" aria-label="${outcome}">${marks[outcome]}</span><span>${title}</span
       ><svg width="100%" height="18" role="img" aria-label="${`from ${seconds(startedMs)} for ${seconds(took)}`}">${lines}<rect
         class="bar" x="${place(startedMs)}" y="3" width="${place(took === 0 ? 0 : Math.max(took, end / 250))}" height="12" rx="2"></rect></svg

@@ -1,15 +1,16 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { reportHtml } from "./report-html.ts";
-import { marks, type StoryReport, seconds, totals, verdictOf } from "./story-report.ts";
+import { beginsChapter, marks, type StoryReport, seconds, totals, verdictOf } from "./story-report.ts";
 
 /** The summary for a terminal: one line per step, with its duration and what was seen. */
 export function summaryTable({ steps, durationMs }: StoryReport): string {
   const width = Math.max(...steps.map(({ title }) => title.length));
-  const rows = steps.map(
-    ({ title, outcome, durationMs: took, fact }) =>
-      `${marks[outcome]} ${title.padEnd(width)}  ${seconds(took).padStart(7)}  ${fact.split("\n")[0]}`,
-  );
+  const rows = steps.flatMap((step, index) => {
+    const { title, outcome, durationMs: took, fact } = step;
+    const row = `${marks[outcome]} ${title.padEnd(width)}  ${seconds(took).padStart(7)}  ${fact.split("\n")[0]}`;
+    return beginsChapter(steps, index) ? ["", `${step.chapter}`, row] : [row];
+  });
   return [...rows, `${" ".repeat(width + 4)}${seconds(durationMs).padStart(7)}  in all`].join("\n");
 }
 
@@ -23,10 +24,11 @@ export async function writeReport(folder: string, report: StoryReport): Promise<
 
 function markdown(report: StoryReport): string {
   const { stack, startedAt, durationMs, engine, environment, steps } = report;
-  const rows = steps.map(
-    ({ title, outcome, durationMs: took, fact }) =>
-      `| ${marks[outcome]} ${outcome} | ${cell(title)} | ${seconds(took)} | ${cell(fact)} |`,
-  );
+  const rows = steps.flatMap((step, index) => {
+    const { title, outcome, durationMs: took, fact } = step;
+    const row = `| ${marks[outcome]} ${outcome} | ${cell(title)} | ${seconds(took)} | ${cell(fact)} |`;
+    return beginsChapter(steps, index) ? [`| | **${cell(step.chapter ?? "")}** | | |`, row] : [row];
+  });
   return `# Rehearsal of \`${stack}\`: ${verdictOf(report)}
 
 ${totals(steps)} in ${seconds(durationMs)}. ${startedAt}, ${engine}, ${environment}

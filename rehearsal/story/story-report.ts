@@ -1,5 +1,7 @@
 /** One step as it went. */
 export interface StepResult {
+  /** Of a story with several. */
+  readonly chapter?: string;
   readonly title: string;
   readonly outcome: "passed" | "failed" | "skipped";
   /** Since the story began. */
@@ -34,5 +36,11 @@ export function totals(steps: readonly StepResult[]): string {
   const rest = (["failed", "skipped"] as const).filter((outcome) => of(outcome) > 0);
   return [`${of("passed")} of ${steps.length} steps passed`, ...rest.map((name) => `${of(name)} ${name}`)].join(", ");
 }
+
+/** Whether a chapter begins with this step. */
+export const beginsChapter = (steps: readonly StepResult[], index: number): boolean => {
+  const chapter = steps[index]?.chapter;
+  return chapter !== undefined && chapter !== steps[index - 1]?.chapter;
+};
 
 export const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;

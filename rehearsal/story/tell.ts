@@ -1,73 +1,69 @@
 import { Listr, type ListrTask, PRESET_TIMER } from "listr2";
-import { hiding } from "../page/views/hide-secrets.ts";
-import type { Scene, Step } from "./scene.ts";
-import { storyLines } from "./story-lines.ts";
-import type { StepResult } from "./story-report.ts";
+import { type Chapter, type Scene, Unexpected } from "./scene.ts";
+import { type Place, Teller, type Told } from "./teller.ts";
+
+export interface TellOptions {
+  readonly quiet: boolean;
+  /** Nothing begins any more once it is aborted. */
+  readonly signal?: AbortSignal;
+  /** How many worlds there are: as many chapters are told at once. Default 1. */
+  readonly worlds?: number;
+}
 
 /**
- * Tells a story live: each step with its duration and what was seen; the first failing one ends it.
- * @param prepare makes the scene; its `onLine` shows a line of the engine's output below the running step.
- * @returns all steps as they went, those after a failure as skipped, and the error of the failed one.
+ * Tells a story live: each step with its duration and what was seen. A failing step ends its chapter; without a world
+ * there is nothing to tell.
+ * @param prepare makes the scene of one world; its `onLine` shows a line of output below the running step.
+ * @returns all steps as they went, those that were not reached as skipped.
  */
 export async function tell(
   prepare: (onLine: (line: string) => void) => Promise<Scene>,
-  steps: readonly Step[],
-  { quiet }: { quiet: boolean },
-): Promise<{ steps: StepResult[]; error?: unknown }> {
-  const results: StepResult[] = [];
-  const began = performance.now();
-  let secrets: readonly string[] = [];
-  const hide = hiding(() => secrets);
-  let show: (line: string) => void = () => {};
-  let failure: unknown;
+  chapters: readonly Chapter[],
+  { quiet, signal, worlds = 1 }: TellOptions,
+): Promise<Told> {
+  const teller = new Teller();
+  const places = Array.from({ length: worlds }, (): Place => ({ scene: undefined, show: () => {} }));
+  const openings = places.map((place, index) => {
+    const which = index === 0 ? "the world: Render, Vercel, sample app, plugins" : "another world beside it";
+    return teller.opening(`Start ${which}`, place, () => prepare((line) => place.show(line)));
+  });
 
-  const task = (title: string, run: () => Promise<string>): ListrTask => ({
-    title,
-    rendererOptions: { outputBar: 3 },
+  const free = [...places];
+  const chapterOf = ({ title, steps, ended }: Chapter): ListrTask => ({
+    ...(title === undefined ? {} : { title }),
     task: async (_, shown) => {
-      const heard: string[] = [];
-      show = (line) => {
-        heard.push(line);
-        shown.output = line;
-      };
-      const startedMs = Math.round(performance.now() - began);
-      const record = (outcome: StepResult["outcome"], fact: string) => {
-        const durationMs = Math.round(performance.now() - began) - startedMs;
-        results.push({ title, outcome, startedMs, durationMs, fact: hide(fact), lines: storyLines(heard, secrets) });
-      };
+      const place = free.shift();
+      if (!place) throw new Error("more chapters are told at once than there are worlds");
+      const tasks = steps.map((step) =>
+        teller.step(
+          step.title,
+          title,
+          () => place,
+          () => {
+            signal?.throwIfAborted();
+            if (!place.scene) throw new Unexpected("its world has not started");
+            return step.run(place.scene);
+          },
+        ),
+      );
       try {
-        const fact = await run();
-        record("passed", fact);
-        shown.title = `${title}: ${hide(fact)}`;
-      } catch (error) {
-        failure = error;
-        record("failed", error instanceof Error ? error.message : String(error));
-        throw new Error(title, { cause: error });
+        await shown.newListr(tasks, { exitOnError: true, concurrent: false }).run();
+      } finally {
+        free.push(place);
+        ended?.();
       }
     },
   });
-
-  let scene: Promise<Scene>;
-  const opening = task("Start the world: Render, Vercel, sample app, plugins", async () => {
-    scene = prepare((line) => show(line));
-    const { world, secrets: made } = await scene;
-    secrets = made;
-    return `${world.render.url}, ${world.vercel.url}`;
-  });
-  const tasks = [opening, ...steps.map((step) => task(step.title, async () => step.run(await scene)))];
-
-  await new Listr(tasks, {
+  const inTurn = { exitOnError: false, concurrent: worlds };
+  const whole: ListrTask[] = [...openings, { task: (_, shown) => shown.newListr(chapters.map(chapterOf), inTurn) }];
+  await new Listr(whole, {
     renderer: quiet ? "silent" : "default",
     fallbackRenderer: quiet ? "silent" : "simple",
-    rendererOptions: { timer: PRESET_TIMER, collapseErrors: true },
+    rendererOptions: { timer: PRESET_TIMER, collapseErrors: true, collapseSubtasks: false },
     fallbackRendererOptions: { timer: PRESET_TIMER },
     registerSignalListeners: false,
   })
     .run()
     .catch(() => undefined);
-
-  const startedMs = Math.round(performance.now() - began);
-  for (const { title } of steps.slice(Math.max(0, results.length - 1)))
-    results.push({ title, outcome: "skipped", startedMs, durationMs: 0, fact: "not reached", lines: [] });
-  return failure === undefined ? { steps: results } : { steps: results, error: failure };
+  return teller.whole(chapters);
 }

@@ -50,6 +50,8 @@ export class Store {
   readonly webhooks = new Map<string, Webhook>();
   readonly counts = new Map<string, number>();
   readonly ids = new Ids(this.counts);
+  /** For how long runtime logs are shown, as the team's plan says; undefined: for ever. */
+  runtimeLogsKeptMs: number | undefined = undefined;
   readonly #clock: Clock;
 
   constructor(clock: Clock, teams: readonly string[]) {
@@ -63,7 +65,13 @@ export class Store {
     return this.#clock.now().getTime();
   }
 
+  /** The moment before which no runtime log is shown any more. */
+  runtimeLogsShownSince(): number {
+    return this.runtimeLogsKeptMs === undefined ? 0 : this.now() - this.runtimeLogsKeptMs;
+  }
+
   clear(): void {
+    this.runtimeLogsKeptMs = undefined;
     for (const kept of Object.values(this)) if (kept instanceof Map || kept instanceof Set) kept.clear();
   }
 

@@ -42,6 +42,8 @@ export interface VercelWorld extends Part {
   inventory(): Readonly<Record<string, readonly string[]>>;
   /** Lines of a deployment's build, then what it logged while it served; empty for an unknown id. */
   logsOf(deploymentId: string): readonly string[];
+  /** From now on the API shows only runtime logs that are younger, as on a smaller plan. */
+  keepLogsFor(ms: number): void;
   /** Requests that no route answered, as `METHOD /path`, each once. */
   unknownRoutes(): string[];
   /** Resolves when no build is under way. */
@@ -89,6 +91,9 @@ export async function startVercel(options: VercelOptions): Promise<VercelWorld> 
         ...(deployment?.buildLog ?? []).map(({ text }) => text),
         ...(deployment?.runtimeLog ?? []).flatMap(({ message }) => (message ? [message] : [])),
       ];
+    },
+    keepLogsFor(ms) {
+      store.runtimeLogsKeptMs = ms;
     },
     unknownRoutes: () => [...unknown],
     settled: () => builds.settled(),

@@ -19,6 +19,11 @@ beforeAll(async () => {
 });
 afterAll(() => project?.remove());
 
+const gateWithSecret = {
+  name: "asked",
+  http: { target: "api", request: { path: "/me", headers: { authorization: { secret: "SMOKE_TOKEN" } } } },
+};
+
 describe("the command that a fault of the configuration prints", () => {
   it.each<[what: string, changes: Record<string, unknown>]>([
     ["a misspelt value", { "services.api.plan": "startr" }],
@@ -38,6 +43,13 @@ describe("the command that a fault of the configuration prints", () => {
     ["a secret's name that is no text", { "env.backend.A": { secret: 5 } }],
     ["a percent off the ladder", { "rollout.percent": 40 }],
     ["a step that does not ascend", { "rollout.ladder.2.percent": 10 }],
+    ["a checkpoint after its step", { "rollout.ladder.1.checkpoints": [{ at: ["PT30M", "PT2H"] }] }],
+    ["a schedule longer than its step", { "rollout.legacy": { deprecated: { dwell: "PT12H" } } }],
+    ["a gate that is not there", { "rollout.ladder.1.gates": ["success rat"] }],
+    ["a step that is not there", { "rollout.gates": [{ name: "quiet", complaints: {}, steps: [100, 40] }] }],
+    ["a misspelt step", { "rollout.gates": [{ name: "quiet", complaints: {}, steps: [100, "removd"] }] }],
+    ["a criterion without a condition", { "rollout.rollbackWhen": [{ name: "loud", complaints: {} }] }],
+    ["a secret in a gate", { "rollout.gates": [gateWithSecret] }],
     ["a secret in clear", { secrets: { JWT_SECRET: "in clear" } }],
     ["an encrypted value in the wrong place", { "env.backend.A": { secure: "v1:abc" } }],
   ])("repairs %s, run in a shell by the real engine", async (_what, changes) => {

@@ -25,7 +25,7 @@ describe("feedback of the production stack", () => {
 
   beforeAll(async () => {
     rehearsal = await openRehearsal({ project, stack: "prod" });
-    scene = { ...rehearsal, stack: "prod", said: [] };
+    scene = { ...rehearsal, project, stack: "prod", said: [] };
   });
   afterAll(() => rehearsal.close());
 

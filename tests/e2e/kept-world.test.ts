@@ -31,8 +31,10 @@ describe("a snapshot of a world with its stack", () => {
 
   it("brings back a rollout at 10 %, in the same world and in a new one: Pulumi finds nothing to change", async () => {
     const first = await start();
-    await first.pulumi(["config", "set", "--path", "cutover:rollout.percent", "10"]);
-    expect(await first.pulumi(up)).toMatchObject({ exitCode: 0 });
+    for (const percent of ["0", "10"]) {
+      await first.pulumi(["config", "set", "--path", "cutover:rollout.percent", percent]);
+      expect(await first.pulumi(up)).toMatchObject({ exitCode: 0 });
+    }
     await takeSnapshot(subjectOf(first), "at-10");
 
     const { git, render } = first.world;

@@ -14,7 +14,7 @@ const repo = () => ["--stack", "repo", "--config-file", `${home()}/Pulumi.repo.y
 
 beforeAll(async () => {
   rehearsal = await openRehearsal({ project, stack: "prod" });
-  scene = { ...rehearsal, stack: "prod", said: [] };
+  scene = { ...rehearsal, project, stack: "prod", said: [] };
 });
 afterAll(() => rehearsal?.close());
 

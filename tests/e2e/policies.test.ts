@@ -13,7 +13,8 @@ import * as pulumi from "@pulumi/pulumi";
 class Judged extends pulumi.ComponentResource {
   constructor(type: string, name: string, inputs: object) {
     super(type, name, inputs);
-    this.registerOutputs({});
+    // All of them together are judged by what they are at the end.
+    this.registerOutputs(inputs);
   }
 }
 const later = pulumi.output(pulumi.unknown);
@@ -27,6 +28,15 @@ const nodeVersion = process.env.TESTED_NODE === "unknown" ? later : (process.env
 const healthCheckPath = process.env.TESTED_HEALTH ?? "/health";
 new Judged("render:index:WebService", "api", { name: "twin-brains-api", env, healthCheckPath });
 new Judged("vercel:index/project:Project", "frontend", { name: "twin-brains", nodeVersion });
+const rollout = JSON.parse(process.env.TESTED_ROLLOUT ?? "null");
+if (rollout) {
+  const { percent, decision, built } = rollout;
+  const value = built ?? later;
+  const granted = decision?.outcome === "refuse" ? 10 : percent;
+  new Judged("release:index:Rollout", "rollout", { flag: "V2_PERCENT", percent, granted, decision: decision ?? later });
+  const meta = { cutoverPercent: value };
+  new Judged("vercel:index/deployment:Deployment", "deployment", { environment: { V2_PERCENT: value }, meta });
+}
 `;
 
 const configuration = {
@@ -51,6 +61,8 @@ afterAll(() => project.remove());
 
 const preview = (env: Record<string, string>, ...more: string[]) =>
   project.run(["preview", "--policy-pack", pack, ...more], env);
+
+const previewOf = (rollout: Record<string, unknown>) => preview({ TESTED_ROLLOUT: JSON.stringify(rollout) });
 
 describe("the policy pack in a real preview", () => {
   it("S1.5 S1.8 passes a stack that keeps the rules, whatever else of it is unknown", async () => {
@@ -99,6 +111,43 @@ describe("the policy pack in a real preview", () => {
     expect(all).toMatch(
       /\[mandatory\] \[severity: high\] {2}require-complete-baseline {2}\(render:index:WebService: api\)\n.*api: JWT_SECRET is not set/,
     );
+  });
+
+  it("S2.2 refuses a promotion that was not earned, with every reason, and shows the rest of the plan", async () => {
+    const decision = {
+      outcome: "refuse",
+      reasons: ["10 % has not stood for 24 h yet", "gate success rate: does not pass"],
+    };
+    const { exitCode, all } = await previewOf({ percent: 50, decision, built: "10" });
+    expect(exitCode).not.toBe(0);
+    expect(violated(all)).toEqual(["require-earned-promotion"]);
+    expect(all).toContain(
+      "V2_PERCENT: 50 % is not earned yet: 10 % has not stood for 24 h yet; gate success rate: does not pass",
+    );
+    expect(all).toContain("vercel:index:Deployment deployment create");
+  });
+
+  it("S2.2 refuses a promotion that cannot be judged yet, where the engine would only advise", async () => {
+    const { exitCode, all } = await previewOf({ percent: 10 });
+    expect(exitCode).not.toBe(0);
+    expect(violated(all)).toEqual(["require-earned-promotion"]);
+    expect(all).toContain("V2_PERCENT: cannot be judged yet: decision is not known yet");
+  });
+
+  it("S2.3 refuses a deployment that is built with another percentage than the rollout's", async () => {
+    const { exitCode, all } = await previewOf({ percent: 10, decision: { outcome: "hold", reasons: [] }, built: "50" });
+    expect(exitCode).not.toBe(0);
+    expect(violated(all)).toEqual(["require-one-flag-value"]);
+  });
+
+  it.each([
+    ["S2.10 the way down", { percent: 10, decision: { outcome: "roll-back", reasons: [] }, built: "10" }],
+    ["S2.10 the way to 0, whatever is unknown", { percent: 0 }],
+    ["S2.2 the step that was earned", { percent: 50, decision: { outcome: "promote", reasons: [] } }],
+  ])("passes %s", async (_title, rollout) => {
+    const { exitCode, all } = await previewOf(rollout);
+    expect(violated(all)).toEqual([]);
+    expect(exitCode).toBe(0);
   });
 
   it("takes a rule that throws for a violation of that rule, and lets the others judge", async () => {

@@ -50,6 +50,17 @@ describe("cutover rehearse", () => {
     expect(await foldersOf(pid)).toEqual([]);
   });
 
+  it("lists its scenarios without starting a world, and refuses a name that is none of them", async () => {
+    const listed = await cutover(["rehearse", "--list"]);
+    expect(listed.exitCode).toBe(0);
+    expect(listed.stdout).toMatch(/^happy-path +the whole production ladder/);
+    const unknown = await cutover(["rehearse", "--scenario", "drift,hapy-path"]);
+    expect(unknown.exitCode).toBe(2);
+    expect(unknown.stderr).toContain("there is no scenario hapy-path. Did you mean happy-path?");
+    const kept = await cutover(["rehearse", "--keep", "--scenario", "drift"]);
+    expect(kept.exitCode).toBe(2);
+  });
+
   it("ends at Ctrl-C while a kept world still starts, without a word of failure", async () => {
     const kept = cutover(["rehearse", "--keep", "--name", `test-early-${process.pid}`]);
     running.push(kept);

@@ -45,7 +45,6 @@ describe("the whole of S1", () => {
 
   beforeAll(async () => {
     rehearsal = await openRehearsal({ project, stack: "prod" });
-    await succeed("preview");
     await succeed(...up);
   });
   afterAll(() => rehearsal?.close());

@@ -91,9 +91,9 @@ describe("the production stack in a world of its own", () => {
     expect(high).toBeGreaterThan(10);
   });
 
-  it("keeps the deployment that was built with the earlier percent", async () => {
-    const deployments = rehearsal.world.inventory().vercelDeployments ?? [];
-    expect(deployments).toHaveLength(2);
+  it("S2.10 keeps the deployment that was built with the earlier percent, and has the zero twin of the new one", () => {
+    const deployments = [...rehearsal.world.vercel.store.deployments.values()];
+    expect(deployments.map(({ env }) => env.V2_ROLLOUT_PERCENT).toSorted()).toEqual(["0", "0", "10"]);
   });
 
   it("S1.1 imports a service that exists, and previews no change for what it imported", async () => {

@@ -36,20 +36,40 @@ function tileOf(project: Project, newestFirst: readonly Deployment[]): Tile {
   return {
     title: `${project.name} in production`,
     value: serving ? serving.commit.sha.slice(0, 7) : "nothing yet",
-    note: `${own.length} deployments`,
+    note: `${own.length} deployments${serving ? builtPercent(serving) : ""}`,
     tone,
   };
 }
 
-function statusOf({ state, id }: Deployment, serving: ReadonlySet<string | undefined>): Status {
+function statusOf(
+  { state, id }: Deployment,
+  serving: ReadonlySet<string | undefined>,
+  twins: ReadonlySet<string>,
+): Status {
   if (isBuilding(state)) return { tone: "busy", word: state.toLowerCase() };
-  if (state === "READY")
-    return serving.has(id) ? { tone: "good", word: "production" } : { tone: "still", word: "ready" };
+  if (state === "READY" && serving.has(id)) return { tone: "good", word: "production" };
+  if (state === "READY") return { tone: "still", word: twins.has(id) ? "zero twin" : "ready" };
   return { tone: state === "ERROR" ? "bad" : "still", word: state.toLowerCase() };
+}
+
+/** The share of users on the new version that Cutover built into a deployment, as its metadata says. */
+const percentOf = ({ meta }: Deployment): string | undefined => meta.cutoverPercent;
+const builtPercent = (deployment: Deployment): string => {
+  const percent = percentOf(deployment);
+  return percent === undefined ? "" : `, ${percent} % built in`;
+};
+
+/** Of each project the newest build with 0 % that production does not have, for which a rollback needs no build (D7). */
+function zeroTwins(newestFirst: readonly Deployment[], serving: ReadonlySet<string | undefined>): Set<string> {
+  const ready = newestFirst.filter((one) => one.state === "READY" && percentOf(one) === "0" && !serving.has(one.id));
+  return new Set(
+    [...Map.groupBy(ready, ({ projectId }) => projectId).values()].flatMap(([newest]) => newest?.id ?? []),
+  );
 }
 
 function deploymentsSection(deployments: readonly Deployment[], projects: readonly Project[]): Section {
   const serving = new Set(projects.map(({ production }) => production));
+  const twins = zeroTwins(deployments, serving);
   const states = ({ createdAt, initialisedAt, buildingAt, readyAt, state }: Deployment) =>
     trail(
       [
@@ -59,14 +79,15 @@ function deploymentsSection(deployments: readonly Deployment[], projects: readon
         { status: state.toLowerCase(), at: readyAt },
       ].flatMap(({ status, at }) => (at === undefined ? [] : [{ status, at }])),
     );
-  const rows = deployments
-    .slice(0, shown.deploys)
-    .map((deployment) => [
-      { time: iso(deployment.createdAt) },
-      { text: deployment.name, sub: `${deployment.target}${deployment.staged ? ", staged" : ""}` },
-      { status: statusOf(deployment, serving), sub: states(deployment) },
-      commitCell(deployment.commit),
-    ]);
+  const rows = deployments.slice(0, shown.deploys).map((deployment) => [
+    { time: iso(deployment.createdAt) },
+    {
+      text: deployment.name,
+      sub: `${deployment.target}${deployment.staged ? ", staged" : ""}${builtPercent(deployment)}`,
+    },
+    { status: statusOf(deployment, serving, twins), sub: states(deployment) },
+    commitCell(deployment.commit),
+  ]);
   return {
     id: "deployments",
     title: "Vercel deployments",

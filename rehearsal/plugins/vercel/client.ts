@@ -68,14 +68,14 @@ export class VercelClient {
     throw toldBy(result.error);
   }
 
-  /** A call, or a field of one, that the SDK has not; its answer is not read. */
+  /** A call, or a field of one, that the SDK has not. @returns the answer's JSON */
   async raw(
     method: "POST" | "PATCH" | "DELETE",
     path: string,
     teamId: string | undefined,
     body: unknown,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<unknown> {
     const url = new URL(path, this.#baseUrl);
     const { teamId: team } = this.scope(teamId);
     if (team) url.searchParams.set("teamId", team);
@@ -88,9 +88,10 @@ export class VercelClient {
       });
       const text = await answer.text();
       if (!answer.ok) throw refused(answer.status, text);
+      return jsonOf(text);
     };
     const shouldRetry = ({ error }: { error: unknown }) => codeOf(error) === "RATE_LIMITED";
-    await retry(send, { retries: 3, minTimeout: 500, maxTimeout: 10_000, signal, shouldRetry });
+    return retry(send, { retries: 3, minTimeout: 500, maxTimeout: 10_000, signal, shouldRetry });
   }
 
   #send<Request, Value>(operation: Operation<Request, Value>, request: Request, signal?: AbortSignal) {

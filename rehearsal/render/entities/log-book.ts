@@ -20,6 +20,8 @@ export interface LogLine {
 export class LogBook {
   readonly #moments: Moments;
   readonly lines: LogLine[] = [];
+  /** For how long lines are shown, as a workspace's plan says; undefined: for ever. @see https://render.com/docs/logging */
+  keptMs: number | undefined = undefined;
 
   constructor(moments: Moments) {
     this.#moments = moments;
@@ -28,6 +30,11 @@ export class LogBook {
   add(serviceId: string, type: LogType, message: string, instance?: string, level: LogLevel = levelOf(message)): void {
     const id = digits(`log ${this.lines.length}`, 20);
     this.lines.push({ id, at: this.#moments.next(), serviceId, instance, type, level, message });
+  }
+
+  /** The moment before which nothing is shown any more. */
+  shownSince(now: Moment): Moment {
+    return this.keptMs === undefined ? 0n : now - BigInt(this.keptMs) * 1_000_000n;
   }
 
   of(serviceIds: readonly string[]): readonly LogLine[] {

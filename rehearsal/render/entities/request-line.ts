@@ -11,7 +11,16 @@ export interface RequestLine extends Omit<LogLine, "type"> {
   readonly statusCode: string;
 }
 
-export function requestLine({ serviceId, instance, at, ...visit }: Visit): RequestLine {
+/** The line of a request; each is made once, since logs are asked for again and again. */
+export function requestLine(visit: Visit): RequestLine {
+  const line = made.get(visit) ?? lineOf(visit);
+  made.set(visit, line);
+  return line;
+}
+
+const made = new WeakMap<Visit, RequestLine>();
+
+function lineOf({ serviceId, instance, at, ...visit }: Visit): RequestLine {
   const { host, method, path, statusCode, tookMs, bytes } = visit;
   const requestId = digits(`request of ${at}`, 20);
   return {

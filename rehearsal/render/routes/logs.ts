@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { badRequest, notFound } from "../api-error.ts";
 import type { RenderCore } from "../core.ts";
 import { type LogLine, logJson } from "../entities/log-book.ts";
-import { nanos } from "../entities/moment.ts";
+import { type Moment, nanos } from "../entities/moment.ts";
 import { type RequestLine, requestLine } from "../entities/request-line.ts";
 import { resourceOf } from "../entities/resources.ts";
 import { enumParam, limitParam, listParam, timeParam } from "../http/query.ts";
@@ -64,10 +64,12 @@ function asked({ state }: RenderCore, c: Context) {
   const now = state.moments.next();
   const end = timeParam(c, "endTime") ?? now;
   const start = timeParam(c, "startTime") ?? now - anHour;
-  const requests = state.traffic.filter(({ serviceId }) => resources.includes(serviceId)).map(requestLine);
-  const lines = [...state.logs.of(resources), ...requests]
-    .filter(({ at }) => at >= start && at < end)
-    .sort((a, b) => (a.at < b.at ? -1 : 1));
+  const shownSince = state.logs.shownSince(now);
+  const shown = ({ serviceId, at }: { serviceId: string; at: Moment }) =>
+    at >= start && at < end && at >= shownSince && resources.includes(serviceId);
+  const lines = [...state.logs.lines.filter(shown), ...state.traffic.filter(shown).map(requestLine)].sort((a, b) =>
+    a.at < b.at ? -1 : 1,
+  );
   return { lines: lines as Line[], start, end };
 }
 
@@ -76,8 +78,8 @@ function filterOf(c: Context): (line: Line) => boolean {
   const matchers = names.map((name) => [name, matcher(listParam(c, name))] as const);
   const text = matcher(c.req.queries("text"), "anywhere");
   return (line) => {
-    const held: Partial<Record<string, unknown>> = { ...line };
-    return text(line.message) && matchers.every(([name, matches]) => matches(String(held[name] ?? "")));
+    const held: { readonly [name in (typeof names)[number]]?: string | undefined } = line;
+    return text(line.message) && matchers.every(([name, matches]) => matches(held[name] ?? ""));
   };
 }
 

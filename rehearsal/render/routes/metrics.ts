@@ -5,36 +5,47 @@ import type { Service } from "../entities/service.ts";
 import { enumParam, listParam } from "../http/query.ts";
 import { instanceType } from "../metrics/instance-types.ts";
 import { type Bucket, bucketsOf, type Series, seriesJson } from "../metrics/time-series.ts";
-import { cpuIn, isUp, memoryIn } from "../metrics/usage.ts";
+import { Usage } from "../metrics/usage.ts";
 
-type Value = (service: Service, bucket: Bucket) => number | undefined;
+/** The values of one line, once it is known whose they are. */
+type Values = (service: Service) => (bucket: Bucket) => number | undefined;
 
 /** Figures of what runs: from the world's own traffic and settings. @see https://api-docs.render.com/reference/get-cpu */
 export function metricRoutes(core: RenderCore): Hono {
   const routes = new Hono();
   const gb = 1024 ** 3;
-  const target = (criterion: "cpu" | "memory", whole: (plan: string) => number): Value => {
-    return ({ settings }, _bucket) => {
+  const target =
+    (criterion: "cpu" | "memory", whole: (plan: string) => number): Values =>
+    ({ settings }) => {
       const wanted = settings.autoscaling?.enabled ? settings.autoscaling.criteria[criterion] : undefined;
-      return wanted?.enabled ? (whole(settings.plan) * wanted.percentage) / 100 : undefined;
+      const value = wanted?.enabled ? (whole(settings.plan) * wanted.percentage) / 100 : undefined;
+      return () => value;
     };
-  };
   const cpus = (plan: string) => instanceType(plan).cpu;
   const memory = (plan: string) => instanceType(plan).memory;
+  const usageOf = (service: Service) => new Usage(core.state, service);
   const whileUp =
-    (value: (service: Service) => number | undefined): Value =>
-    (service, bucket) =>
-      isUp(core.state, service, bucket) ? value(service) : undefined;
+    (value: (service: Service) => number | undefined): Values =>
+    (service) => {
+      const [usage, held] = [usageOf(service), value(service)];
+      return (bucket) => (usage.isUp(bucket) ? held : undefined);
+    };
+  const used =
+    (what: "cpu" | "memory"): Values =>
+    (service) => {
+      const usage = usageOf(service);
+      return (bucket) => usage[what](bucket);
+    };
 
-  const perInstance: Readonly<Record<string, readonly [unit: string, value: Value]>> = {
-    cpu: ["cpu", (service, bucket) => cpuIn(core.state, service, bucket)],
+  const perInstance: Readonly<Record<string, readonly [unit: string, values: Values]>> = {
+    cpu: ["cpu", used("cpu")],
     "cpu-limit": ["cpu", whileUp(({ settings }) => cpus(settings.plan))],
     "cpu-target": ["cpu", target("cpu", cpus)],
-    memory: ["bytes", (service, bucket) => memoryIn(core.state, service, bucket)],
+    memory: ["bytes", used("memory")],
     "memory-limit": ["bytes", whileUp(({ settings }) => memory(settings.plan))],
     "memory-target": ["bytes", target("memory", memory)],
   };
-  for (const [name, [unit, value]] of Object.entries(perInstance))
+  for (const [name, [unit, values]] of Object.entries(perInstance))
     routes.get(`/metrics/${name}`, (c) => {
       enumParam(c, "aggregationMethod", ["AVG", "MAX", "MIN"]);
       const instances = listParam(c, "instance");
@@ -42,22 +53,22 @@ export function metricRoutes(core: RenderCore): Hono {
         const instance = core.fleet.instanceOf(service.id)?.id ?? `${service.id}-00000`;
         if (instances && !instances.includes(instance)) return [];
         const labels = { resource: service.id, instance, service: service.id };
-        return [{ labels, valueAt: (bucket) => value(service, bucket) }];
+        return [{ labels, valueAt: values(service) }];
       });
       return c.json(seriesJson(bucketsOf(c, core.state), unit, lines));
     });
 
-  const perService: Readonly<Record<string, readonly [unit: string, value: Value]>> = {
+  const perService: Readonly<Record<string, readonly [unit: string, values: Values]>> = {
     "instance-count": ["instances", whileUp(({ settings }) => settings.numInstances)],
     "disk-capacity": ["bytes", whileUp(({ settings }) => settings.disk && settings.disk.sizeGB * gb)],
     // This world stores no files; a new file system takes this much for itself.
     "disk-usage": ["bytes", whileUp(({ settings }) => settings.disk && settings.disk.sizeGB * 0.02 * gb)],
   };
-  for (const [name, [unit, value]] of Object.entries(perService))
+  for (const [name, [unit, values]] of Object.entries(perService))
     routes.get(`/metrics/${name}`, (c) => {
       const lines = asked(core, c).map((service) => ({
         labels: { resource: service.id, service: service.id },
-        valueAt: (bucket: Bucket) => value(service, bucket),
+        valueAt: values(service),
       }));
       return c.json(seriesJson(bucketsOf(c, core.state), unit, lines));
     });

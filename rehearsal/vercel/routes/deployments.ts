@@ -5,7 +5,7 @@ import { ApiError } from "../api-error.ts";
 import type { Builds } from "../builds.ts";
 import { DeployRequest, projectFor, sourceOf } from "../deploy-request.ts";
 import { deploymentAnswer, deploymentEntry } from "../deployment-answer.ts";
-import type { Deployment } from "../entities.ts";
+import type { Account, Deployment } from "../entities.ts";
 import { PageQuery, page } from "../pages.ts";
 import { bodyOf, queryOf } from "../requests.ts";
 import { accountOf, deploymentAt, part, versions } from "../scope.ts";
@@ -30,7 +30,9 @@ export function deploymentRoutes(store: Store, { git, builds }: { git: Git; buil
     const account = accountOf(store, context);
     const request = await bodyOf(context, DeployRequest);
     const project = projectFor(store, account, request);
-    const deployment = builds.start(project, request, sourceOf(store, git, project, request));
+    const source = sourceOf(store, git, project, request);
+    const meta = { ...copiedMeta(store, account, request), ...request.meta };
+    const deployment = builds.start(project, { ...request, meta }, source);
     return context.json(deploymentAnswer(store, deployment));
   });
 
@@ -86,6 +88,13 @@ export function deploymentRoutes(store: Store, { git, builds }: { git: Git; buil
   );
 
   return app;
+}
+
+/** One that is built again takes its metadata along, and says which it was. Its variables are the project's of now. */
+function copiedMeta(store: Store, account: Account, { deploymentId }: DeployRequest): Record<string, string> {
+  if (!deploymentId) return {};
+  const { id, meta } = store.deployment(account, deploymentId);
+  return { ...meta, originalDeploymentId: id };
 }
 
 function matches(store: Store, deployment: Deployment, query: z.output<typeof ListQuery>): boolean {

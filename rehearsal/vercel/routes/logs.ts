@@ -37,18 +37,22 @@ export function logRoutes(store: Store): Hono {
   // The vendor streams one JSON object a line; a client that reads to the end has what was logged up to now.
   app.get("/v1/projects/:project/deployments/:deployment/runtime-logs", (context) => {
     const project = projectAt(store, context);
-    const rows = deploymentOf(store, project, part(context, "deployment")).runtimeLog.map((line) => ({
-      level: line.level,
-      message: line.message,
-      rowId: line.id,
-      source: "serverless",
-      timestampInMs: line.at,
-      domain: line.domain,
-      messageTruncated: false,
-      requestMethod: line.method,
-      requestPath: line.path,
-      responseStatusCode: line.status,
-    }));
+    const { runtimeLog } = deploymentOf(store, project, part(context, "deployment"));
+    const shownSince = store.runtimeLogsShownSince();
+    const rows = runtimeLog
+      .filter(({ at }) => at >= shownSince)
+      .map((line) => ({
+        level: line.level,
+        message: line.message,
+        rowId: line.id,
+        source: "serverless",
+        timestampInMs: line.at,
+        domain: line.domain,
+        messageTruncated: false,
+        requestMethod: line.method,
+        requestPath: line.path,
+        responseStatusCode: line.status,
+      }));
     const text = rows.map((row) => `${JSON.stringify(row)}\n`).join("");
     return context.body(text, 200, { "content-type": "application/stream+json" });
   });

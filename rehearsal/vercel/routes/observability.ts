@@ -19,7 +19,11 @@ export function observabilityRoutes(store: Store): Hono {
   return new Hono().post("/v1/observability/events", async (context) => {
     const account = accountOf(store, context);
     const query = await bodyOf(context, Query);
-    const [start, end] = [Date.parse(query.timeRange.start), Date.parse(query.timeRange.end)];
+    const { timeRange } = query;
+    const [start, end] = [
+      Math.max(Date.parse(timeRange.start), store.runtimeLogsShownSince()),
+      Date.parse(timeRange.end),
+    ];
     const wanted = termsOf(query.filter ?? "");
     const events = deploymentsIn(store, account, query.scope.projectIds)
       .flatMap((deployment) => deployment.runtimeLog.map((line) => eventOf(query.event, deployment, line)))

@@ -74,6 +74,14 @@ describe("imports", () => {
     expect(await rows()).toMatchObject([{ status: "processing" }]);
   });
 
+  it("S2.9 come in at one place only once the legacy endpoint is removed", async () => {
+    const api = await world.start("uvicorn main:app", {}, { legacyEndpoint: "removed" });
+    expect((await world.call(api, "/process-full", { user_id: "user-1" })).status).toBe(404);
+    expect((await world.call(api, "/process-full-v2", { user_id: "user-2" })).status).toBe(200);
+    expect(api.lines.join()).not.toContain("[DEPRECATED]");
+    expect(await rows()).toMatchObject([{ user_id: "user-2", pipeline: "v2" }]);
+  });
+
   it("are refused with 503 when the database does not take them, and the log says so", async () => {
     const api = await world.start("uvicorn main:app", { SUPABASE_URL: "https://nowhere.supabase.example" });
     const answer = await world.call(api, "/process-full-v2", { user_id: "user-1" });
@@ -94,6 +102,12 @@ describe("what an import comes to", () => {
     const failed = seen.filter((fate) => fate.status === "failed").length;
     expect(stuck / 2000).toBeCloseTo(0.1, 1);
     expect(failed / 2000).toBeCloseTo(0.3, 1);
+  });
+
+  it("S2.7 says another id in every error of one kind", () => {
+    const said = fates({ successRate: 0, error: "KeyError in import {id}" }).map(({ error }) => error);
+    expect(new Set(said).size).toBe(2000);
+    for (const error of said) expect(error).toMatch(/^KeyError in import [0-9a-f]{16}$/);
   });
 
   it("S2.7 takes as long as the commit takes", () => {

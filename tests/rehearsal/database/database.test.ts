@@ -213,6 +213,18 @@ it("goes back to what was saved, with passwords and time as they are now", async
   expect(row?.ahead).toBe(true);
 }, 60_000);
 
+it("lets nobody in while it is stopped, and everybody again after it, with all that it holds", async () => {
+  await using before = await client();
+  await before.query("insert into public.twins (id, owner_id, name) values ('twin-kept', 'u', 'n')");
+  await database.stop();
+  await expect(before.query("select 1")).rejects.toThrow();
+  await expect(client()).rejects.toMatchObject({ code: "57P03", message: "the database system is shutting down" });
+  await expect(database.query("select 1")).rejects.toThrow();
+
+  await database.start();
+  expect(await database.query("select id from public.twins where id = 'twin-kept'")).toHaveLength(1);
+});
+
 it("starts the next one from what the first one kept", async () => {
   expect((await readdir(cache)).length).toBe(1);
   const next = await startDatabase({ clock: new Clock(), edge: new Edge(), project: "other", cache });

@@ -91,6 +91,33 @@ describe("the view of a world", () => {
     served.world.faults.clear();
   });
 
+  it("says which percent production was built with, and which build is the zero twin", async () => {
+    const { url, token } = served.world.vercel;
+    const vercel = async (path: string, body: object) => {
+      const answer = await fetch(`${url}${path}?teamId=${madeFor.team}`, {
+        ...{ method: "POST", headers: { authorization: `Bearer ${token}`, "content-type": "application/json" } },
+        body: JSON.stringify(body),
+      });
+      expect(answer.ok).toBe(true);
+      await served.world.vercel.settled();
+    };
+    const gitRepository = { type: "github", repo: "acme-brains/twin-brains" };
+    await vercel("/v11/projects", { name: "twin-brains", gitRepository });
+    const [{ id } = { id: "" }] = served.world.vercel.store.projects.values();
+    const gitSource = { type: "github", org: "acme-brains", repo: "twin-brains", ref: "main" };
+    for (const cutoverPercent of ["0", "10"])
+      await vercel("/v13/deployments", {
+        ...{ project: id, target: "production", gitSource },
+        meta: { cutoverPercent },
+      });
+
+    expect(look().tiles).toContainEqual(expect.objectContaining({ note: "2 deployments, 10 % built in" }));
+    expect(rows("deployments").map((row) => [row[1]?.sub, row[2]])).toMatchObject([
+      ["production, 10 % built in", { status: { word: "production" } }],
+      ["production, 0 % built in", { status: { word: "zero twin" } }],
+    ]);
+  });
+
   it("shows pull requests with the checks of their heads", async () => {
     const { url, token } = served.world.github;
     const github = async (path: string, body: object) => {

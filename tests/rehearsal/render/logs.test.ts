@@ -116,3 +116,17 @@ it.each([
 
   expect((await get(path.replace("SERVICE", id))).status).toBe(status);
 });
+
+it("S2.8 shows no line that is older than the plan keeps", async () => {
+  const { visit, query, render, clock } = await started();
+  const call = (user: string) => ({ method: "POST", body: JSON.stringify({ user_id: user }) });
+  const since = clock.now().toISOString();
+  await visit("api.onrender.com", "/process-full", call("user-1"));
+  clock.advance(3 * 3_600_000);
+  await visit("api.onrender.com", "/process-full", call("user-2"));
+  const seen = async () => messages((await query(`&text=[DEPRECATED]&startTime=${since}`)).logs).length;
+
+  expect(await seen()).toBe(2);
+  render.keepLogsFor(2 * 3_600_000);
+  expect(await seen()).toBe(1);
+});

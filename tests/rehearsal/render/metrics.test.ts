@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Json, startWorld } from "./render-world.ts";
+import { type Json, repo, startWorld } from "./render-world.ts";
 
 const started = async () => {
   const world = await startWorld();
@@ -70,6 +70,25 @@ describe("figures of instances", () => {
     expect((await last("instance-count"))[0].last).toBe(1);
     expect((await last("disk-capacity"))[0].last).toBe(1024 ** 3);
     expect((await last("disk-usage"))[0].last).toBeLessThan(1024 ** 3);
+  });
+
+  it("S2.7 show a memory that grows with its commit, until another deploy", async () => {
+    const { get, git, post, create, render, clock } = await startWorld({ traits: { memoryGrowth: 10 } });
+    const { id } = await create({ serviceDetails: { plan: "standard" } });
+    const percentNow = async () => {
+      const start = new Date(clock.now().getTime() - 60_000).toISOString();
+      const [line] = (await get(`/metrics/memory?resource=${id}&startTime=${start}`)).body;
+      return (100 * line.values.at(-1).value) / (2 * 1024 ** 3);
+    };
+    expect(await percentNow()).toBeCloseTo(20, 0);
+    clock.advance(3 * 86_400_000);
+    expect(await percentNow()).toBeCloseTo(50, 0);
+
+    git.push(repo, "main", "Free what was read");
+    await post(`/services/${id}/deploys`);
+    await render.settled();
+    clock.advance(86_400_000);
+    expect(await percentNow()).toBeCloseTo(20, 0);
   });
 
   it("have targets while they are scaled by themselves", async () => {

@@ -117,3 +117,29 @@ it.each([
 ])("reads the import id %s", (id, parts) => {
   expect(importParts(id)).toEqual(parts);
 });
+
+it("S2.3 builds a deployment with its own environment, which goes before the project's", async () => {
+  const { vercel, request, edge } = await vercelForTest();
+  const plugin = await startVercelPlugin({ env: { VERCEL_BASE_URL: vercel.url, VERCEL_API_TOKEN: vercel.token } });
+  const engine = await TestEngine.start();
+  onTestFinished(async () => {
+    engine.close();
+    await plugin.close();
+  });
+  const link = { type: "github", repo: repository };
+  const made = await request("POST", `/v8/projects?teamId=${teamId}`, {
+    ...{ name: "twin-brains", gitRepository: link, ssoProtection: null },
+  });
+  const { id: projectId } = (await made.json()) as { id: string };
+  await request("POST", `/v10/projects/${projectId}/env?teamId=${teamId}`, {
+    ...{ key: "V2_ROLLOUT_PERCENT", value: "10", type: "plain", target: ["production"] },
+  });
+  const declared = { projectId, teamId, ref: "main", production: true, environment: { V2_ROLLOUT_PERCENT: "0" } };
+  const client = await engine.connect(plugin.port);
+  const urn = "urn:pulumi:test::a::vercel:index/deployment:Deployment::zero-twin";
+  const create = new provider.CreateRequest().setUrn(urn).setProperties(encode(declared));
+
+  const { url } = decode((await ask(client, rpc.create, create)).getProperties());
+
+  expect(await (await edge.fetch(`https://${url}/`)).json()).toMatchObject({ percent: "0" });
+});

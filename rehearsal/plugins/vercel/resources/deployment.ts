@@ -1,4 +1,3 @@
-import { deploymentsCreateDeployment } from "@vercel/sdk/funcs/deploymentsCreateDeployment.js";
 import { deploymentsDeleteDeployment } from "@vercel/sdk/funcs/deploymentsDeleteDeployment.js";
 import { deploymentsGetDeployment } from "@vercel/sdk/funcs/deploymentsGetDeployment.js";
 import { projectsGetProject } from "@vercel/sdk/funcs/projectsGetProject.js";
@@ -42,6 +41,8 @@ const State = z.object({
   teamId: z.string().optional(),
 });
 
+const Made = z.object({ id: z.string() });
+
 /** A deployment of a commit. It never changes: all but `deleteOnDestroy` replaces it, and unless that is set it outlives its resource. */
 export const deployment = defineResource<VercelClient>()({
   type: "vercel:index/deployment:Deployment",
@@ -72,12 +73,13 @@ export const deployment = defineResource<VercelClient>()({
         "VERCEL_NO_REPOSITORY",
         `The project ${projectId} has no GitHub repository to deploy ${ref} from; set its gitRepository`,
       );
-    const made = await client.ask(
-      deploymentsCreateDeployment,
-      {
-        ...scope,
-        skipAutoDetectionConfirmation: "1",
-        requestBody: {
+    // Not by the SDK: it knows no environment of a deployment's own, and would leave it out.
+    const made = Made.parse(
+      await client.raw(
+        "POST",
+        "/v12/now/deployments?skipAutoDetectionConfirmation=1",
+        want.teamId,
+        {
           name: projectId,
           project: projectId,
           gitSource: { type: "github", org: link.org, repo: link.repo, ref },
@@ -87,8 +89,8 @@ export const deployment = defineResource<VercelClient>()({
           ...(environment ? { env: environment, build: { env: environment } } : {}),
           projectSettings: { sourceFilesOutsideRootDirectory: true, ...want.projectSettings },
         },
-      },
-      signal,
+        signal,
+      ),
     );
     const ready = await untilAssigned(call, made.id, scope);
     return {

@@ -1,0 +1,33 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { cutover, project } from "./support/world.ts";
+
+const name = `test-rollout-${process.pid}`;
+let kept: ReturnType<typeof cutover>;
+let env: string;
+beforeAll(async () => {
+  kept = cutover(["rehearse", "--keep", "--name", name]);
+  const file = join(project, ".cutover", "worlds", `${name}.json`);
+  await vi.waitFor(() => expect(existsSync(file)).toBe(true), { timeout: 60_000, interval: 50 });
+  env = `eval "$(npx --no-install cutover rehearse env --name ${name})"`;
+});
+afterAll(async () => {
+  kept?.kill("SIGINT");
+  await kept;
+});
+
+/** What somebody types in another terminal. */
+const typed = (...commands: readonly string[]) =>
+  execa("sh", ["-c", [env, ...commands].join(" && ")], { cwd: project, reject: false, all: true });
+const percent = (value: number) => `pulumi config set --path cutover:rollout.percent ${value}`;
+
+it("S2.2 plain pulumi in a kept world goes from 0 % to 10 %, and a preview of 100 % fails naming the step that is due", async () => {
+  const up = await typed("pulumi up --yes --skip-preview", percent(10), "pulumi up --yes --skip-preview");
+  expect(up.exitCode, up.all).toBe(0);
+
+  const preview = await typed(percent(100), "pulumi preview");
+  expect(preview.exitCode).not.toBe(0);
+  expect(preview.all).toContain("10 % → 100 % skips 50 %; the step that is due is 50 %");
+});
