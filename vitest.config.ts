@@ -12,6 +12,8 @@ export default defineConfig({
           setupFiles,
           include: ["tests/**/*.test.ts"],
           exclude: ["tests/e2e/**"],
+          // One is left out by default, which is half of two.
+          maxWorkers: "100%",
           sequence: { groupOrder: 2 },
         },
       },
