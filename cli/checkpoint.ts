@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import pc from "picocolors";
+import { firstLine } from "../checks/first-line.ts";
 import { durationMs } from "../config/duration.ts";
 import type { Act } from "../release/checkpoint/act.ts";
 import { runCheckpoint } from "../release/checkpoint/checkpoint.ts";
@@ -111,9 +112,7 @@ async function flushEarlier(
     });
     for (const line of done) tell(`from an earlier rollback: ${line}`);
   } catch (error) {
-    tell(
-      `what an earlier rollback left could not be done: ${error instanceof Error ? error.message.split("\n")[0] : error}`,
-    );
+    tell(`what an earlier rollback left could not be done: ${firstLine(error)}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Sources } from "../../checks/gates/sources.ts";
-import type { Author, Evidence } from "../../release/evidence/evidence.ts";
+import type { Author, Evidence, History } from "../../release/evidence/evidence.ts";
 import type { ProtectionBypass } from "../../release/site/protection-bypass.ts";
 import type { Site } from "../../release/site/site.ts";
 import { UserError } from "../protocol/errors.ts";
@@ -17,6 +17,8 @@ export interface Place {
 export interface ReleaseClient {
   /** Whether there is a database to keep evidence in (`CUTOVER_DATABASE_URL`). */
   readonly keepsEvidence: boolean;
+  /** By rollout, what its refresh has read: the check that follows takes it and does not ask once more. */
+  readonly justRead: Map<string, History>;
   /** Who does it, from which commit. */
   author(): Promise<Author>;
   site(place: Place): Promise<Site>;
@@ -36,6 +38,7 @@ export function releaseClient(env: NodeJS.ProcessEnv): ReleaseClient {
   const vercel = { token: env.VERCEL_API_TOKEN, baseUrl: env.VERCEL_BASE_URL };
   return {
     keepsEvidence: url !== undefined,
+    justRead: new Map(),
 
     author: () => (author ??= authorIn(env)),
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Site } from "../site/site.ts";
 import type { JudgedCriterion } from "./criteria.ts";
-import { firstLine } from "./look.ts";
+import { reasonOf } from "./look.ts";
 import type { CheckpointReport } from "./report.ts";
 
 /** What a rollback by a criterion says of itself. */
@@ -41,7 +41,7 @@ export async function actOn(
   try {
     return { done: true, reason, lines: await act({ reason, incident }) };
   } catch (error) {
-    return { done: false, reason, why: firstLine(error) };
+    return { done: false, reason, why: reasonOf(error) };
   }
 }
 

@@ -10,7 +10,7 @@ import { type Act, actOn } from "./act.ts";
 import { type Aftermath, aftermathOf } from "./aftermath.ts";
 import { alertsOf, criterionAlerts } from "./alerts.ts";
 import { type JudgedCriterion, judged } from "./criteria.ts";
-import { firstLine, look, type Seen } from "./look.ts";
+import { look, reasonOf, type Seen } from "./look.ts";
 import { contextFor, measureCriteria, measureGates } from "./measure.ts";
 import type { CheckpointReport } from "./report.ts";
 import { dueRow, outcomeOf, rowOf, urgentRow } from "./row.ts";
@@ -93,7 +93,7 @@ async function record({ evidence, author }: Watched, row: ReturnType<typeof rowO
   try {
     return { how: (await evidence.recordCheckpoint(row, author)) ? "now" : "already" };
   } catch (error) {
-    return { how: "no", trouble: `the evidence database: ${firstLine(error)}` };
+    return { how: "no", trouble: `the evidence database: ${reasonOf(error)}` };
   }
 }
 
@@ -101,7 +101,7 @@ async function record({ evidence, author }: Watched, row: ReturnType<typeof rowO
 const soon = (recording: Promise<Recording>): Promise<Recording> =>
   within(recording, 5_000).catch((error: unknown) => ({
     how: "no",
-    trouble: `the evidence database: ${firstLine(error)}`,
+    trouble: `the evidence database: ${reasonOf(error)}`,
   }));
 
 const told = ({ how, trouble }: Recording) => ({ recorded: how, ...(trouble && { unreached: [trouble] }) });

@@ -1,3 +1,4 @@
+import { firstLine } from "../../checks/first-line.ts";
 import { remoteText } from "../../checks/remote-text.ts";
 import type { Author, Evidence, History, Position, RolloutEvent } from "../evidence/evidence.ts";
 import { recordedOf } from "../ladder/recorded.ts";
@@ -30,7 +31,7 @@ export interface Sight {
 export async function look({ site, evidence, author, signal }: Sight): Promise<Seen> {
   const unreached: string[] = [];
   const unless = (what: string) => (error: unknown) => {
-    unreached.push(`${what}: ${firstLine(error)}`);
+    unreached.push(`${what}: ${reasonOf(error)}`);
     return undefined;
   };
   const [reality, first] = await Promise.all([
@@ -49,8 +50,6 @@ export async function look({ site, evidence, author, signal }: Sight): Promise<S
   return { reality, history, now: history?.now ?? new Date(), position: real ?? recorded, noticed, unreached };
 }
 
-/** Errors of ours have three lines; the first says what it is, after its code. */
-export function firstLine(error: unknown): string {
-  const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-  return remoteText(line.replace(/^[A-Z_]{4,}: /, ""), { longest: 300 });
-}
+/** What went wrong, for people: without the code that the error begins with. */
+export const reasonOf = (error: unknown): string =>
+  remoteText(firstLine(error).replace(/^[A-Z_]{4,}: /, ""), { longest: 300 });

@@ -1,3 +1,4 @@
+import { firstLine } from "../../checks/first-line.ts";
 import { remoteText } from "../../checks/remote-text.ts";
 import { nameOf } from "../ladder/positions.ts";
 import { gateLine } from "../ladder/words.ts";
@@ -21,7 +22,7 @@ export function reportLines(report: CheckpointReport): Line[] {
       : []),
     ...(rollback?.done ? [bad(`rolled back because of ${rollback.reason}`), ...rollback.lines.map(plain)] : []),
     ...alerts.map(bad),
-    ...misdeclared.map((text) => bad(text.split("\n")[0] ?? "")),
+    ...misdeclared.map((text) => bad(firstLine(text))),
     ...unreached.map((text) => ({ tone: "unsure" as const, text: clean(text) })),
     ...(noticed ? [plain(`put on record: ${noticed.kind}`)] : []),
     ...met.map(({ verdict, metSince }) =>

@@ -2,7 +2,7 @@ import { evaluateRouting } from "../../checks/gates/evaluate-routing.ts";
 import type { GateVerdict } from "../../checks/gates/gate-verdict.ts";
 import type { Sources } from "../../checks/gates/sources.ts";
 import { remoteText } from "../../checks/remote-text.ts";
-import { firstLine } from "../checkpoint/look.ts";
+import { reasonOf } from "../checkpoint/look.ts";
 import { contextFor, measureCriteria, measureGates } from "../checkpoint/measure.ts";
 import { isUnmeasured } from "../checkpoint/report.ts";
 import type { Evidence, History, Position } from "../evidence/evidence.ts";
@@ -34,8 +34,8 @@ export interface PreflightOf extends Backend {
 export async function preflight(of: PreflightOf): Promise<readonly Prerequisite[]> {
   const { site, evidence, signal } = of;
   const [reality, history] = await Promise.all([
-    site.reality(signal).catch((error: unknown) => firstLine(error)),
-    evidence.history().catch((error: unknown) => firstLine(error)),
+    site.reality(signal).catch((error: unknown) => reasonOf(error)),
+    evidence.history().catch((error: unknown) => reasonOf(error)),
   ]);
   const past = typeof history === "object" ? history : undefined;
   const now = past?.now ?? new Date();
@@ -59,7 +59,7 @@ const settled = async (check: Promise<Prerequisite> | Prerequisite): Promise<Pre
   try {
     return await check;
   } catch (error) {
-    return fail("a prerequisite", firstLine(error), "run it again; when it stays so, report it");
+    return fail("a prerequisite", reasonOf(error), "run it again; when it stays so, report it");
   }
 };
 
@@ -70,7 +70,7 @@ function atVercel({ site, declaration, deploys, signal }: PreflightOf, reality: 
     flagInPlace(reality, position, declaration),
     noTrafficByItself(reality, deploys),
     zeroTwin(site, reality, deploys, signal).catch((error: unknown) =>
-      fail("zero twin", firstLine(error), "run it again"),
+      fail("zero twin", reasonOf(error), "run it again"),
     ),
   ];
 }
@@ -93,7 +93,7 @@ async function gatesRun(of: PreflightOf, position: Position, now: Date): Promise
     measureCriteria(rollbackWhen, context),
   ]);
   const verdicts = [...judged.measured, ...criteria.measured.map(({ verdict }) => verdict)];
-  const wrong = [...judged.misdeclared, ...criteria.misdeclared].map((text) => firstLine(text));
+  const wrong = [...judged.misdeclared, ...criteria.misdeclared].map((text) => reasonOf(text));
   if (wrong.length > 0) return fail(name, wrong.join("; "), "correct them in the stack's file: docs/gates.md");
   const unmeasured = verdicts.filter(isUnmeasured);
   if (unmeasured.length > 0) return fail(name, byReason(unmeasured), "see that the source can be reached from here");
@@ -110,7 +110,7 @@ function harmless({ gates, ...declared }: Declaration, position: Position): stri
 
 /** Many gates have one source, and so one reason. */
 const byReason = (verdicts: readonly GateVerdict[]): string =>
-  [...Map.groupBy(verdicts, ({ reason, observed }) => firstLine(reason ?? observed))]
+  [...Map.groupBy(verdicts, ({ reason, observed }) => reasonOf(reason ?? observed))]
     .map(([reason, of]) => `${reason} (${of.map(({ name }) => remoteText(name)).join(", ")})`)
     .join("; ");
 
@@ -140,7 +140,7 @@ async function routingSeen(of: PreflightOf, position: Position, now: Date): Prom
   if (verdict.outcome === "pass") return pass(name, verdict.observed);
   if (verdict.outcome === "fail")
     return fail(name, `${verdict.observed}, expected ${verdict.expected}`, "see which deployment serves production");
-  const why = firstLine(verdict.reason ?? verdict.observed);
+  const why = reasonOf(verdict.reason ?? verdict.observed);
   return verdict.figures
     ? warning(name, why, "wait for traffic")
     : fail(name, why, "see that cutover:rollout.routing names what the app logs");

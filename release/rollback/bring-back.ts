@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import retry from "p-retry";
+import { firstLine } from "../../checks/first-line.ts";
+import { patiently } from "../site/patiently.ts";
 import type { FlagHold, ProductionDeployment, Reality, Site } from "../site/site.ts";
 import { VercelApiError } from "../site/vercel-error.ts";
 
@@ -65,7 +65,7 @@ export async function bringBack(site: Site, to: number, before: Reality, options
     const build = await buildFor(site, to, before.production ?? production, useless, options);
     tell(`promoting ${build.id}, built with ${to} %`);
     const failure = await failureOf(
-      steadily(() => site.promote(build.id, signal), signal),
+      patiently(() => site.promote(build.id, signal), signal),
       signal,
     );
     if (failure) tell(`${build.id} could not be promoted: ${firstLine(failure)}`);
@@ -94,7 +94,7 @@ async function buildFor(
   const best = useless.size < MOST_USELESS ? ready.find(({ id }) => !useless.has(id)) : undefined;
   if (best) return best;
   tell(`no build with ${to} % is ready; building ${from.commit?.slice(0, 7) ?? from.id} again, which takes minutes`);
-  return steadily(() => site.build(to, from, signal), signal);
+  return patiently(() => site.build(to, from, signal), signal);
 }
 
 /** An error is kept, not thrown: users go back also where the flag cannot be changed. */
@@ -102,7 +102,7 @@ async function setFlag(site: Site, to: number, hold: FlagHold, { signal, tell }:
   tell(`setting the flag to ${to}`);
   const limit = briefly(signal);
   const failure = await failureOf(
-    steadily(() => site.setFlag(`${to}`, hold, limit), limit),
+    patiently(() => site.setFlag(`${to}`, hold, limit), limit),
     signal,
   );
   if (failure) tell(`the flag could not be set: ${firstLine(failure)}`);
@@ -120,22 +120,4 @@ async function failureOf(change: Promise<unknown>, signal: AbortSignal): Promise
   }
 }
 
-/** Repeats a change that may be made twice, where Vercel only failed to answer. */
-export function steadily<T>(change: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  return retry(change, {
-    retries: 4,
-    minTimeout: 250,
-    maxTimeout: 4_000,
-    signal,
-    shouldRetry: ({ error }) => error instanceof VercelApiError && error.passing,
-    onFailedAttempt: async ({ error }) => {
-      const waitMs = error instanceof VercelApiError ? (error.retryAfterMs ?? 0) : 0;
-      if (waitMs > 0) await sleep(Math.min(waitMs, 30_000), undefined, { signal });
-    },
-  });
-}
-
 const isOvertaken = (error: unknown) => error instanceof VercelApiError && error.code === "VERCEL_PROMOTION_OVERTAKEN";
-
-export const firstLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";

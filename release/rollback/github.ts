@@ -1,6 +1,7 @@
 import type { Octokit } from "octokit";
 import { remoteText } from "../../checks/remote-text.ts";
 import { UserError } from "../../providers/protocol/errors.ts";
+import { vendorToken } from "../../providers/protocol/vendor-token.ts";
 import { vendorUrl } from "../../providers/protocol/vendor-url.ts";
 import type { RollbackTarget } from "./target.ts";
 
@@ -25,8 +26,8 @@ export async function openRepository(target: RollbackTarget, env: NodeJS.Process
       "GITHUB_NOT_USED",
       `the repository ${remoteText(repository) || "of the stack"} is not at github.com`,
     );
-  const token = env.GITHUB_TOKEN?.trim() ?? "";
-  if (!/^[\x21-\x7e]+$/.test(token))
+  const token = vendorToken(env.GITHUB_TOKEN);
+  if (token === undefined)
     throw new UserError(
       "GITHUB_TOKEN_MISSING",
       "GITHUB_TOKEN is not set; a token that may write contents and pull requests",

@@ -1,6 +1,8 @@
+import { firstLine } from "../../checks/first-line.ts";
 import type { Author, Evidence } from "../evidence/evidence.ts";
+import { patiently } from "../site/patiently.ts";
 import type { Site } from "../site/site.ts";
-import { type Back, briefly, bringBack, firstLine, look, steadily } from "./bring-back.ts";
+import { type Back, briefly, bringBack, look } from "./bring-back.ts";
 import { askDomain } from "./domain.ts";
 import { Journal } from "./journal.ts";
 import { isDone, overtaken, requireDown } from "./refusals.ts";
@@ -92,7 +94,7 @@ async function finish(first: Back, { pullRequest }: Settled, parts: RollbackPart
   const hold = pullRequest === undefined ? first.hold : { ...first.hold, pullRequest };
   const limit = briefly(signal);
   const change = () => site.setFlag(`${hold.percent}`, hold, limit);
-  const failed = await steadily(change, limit).then(
+  const failed = await patiently(change, limit).then(
     () => undefined,
     (error: Error) => error,
   );

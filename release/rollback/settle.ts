@@ -1,10 +1,10 @@
+import { firstLine } from "../../checks/first-line.ts";
 import { remoteText } from "../../checks/remote-text.ts";
 import type { Evidence, History } from "../evidence/evidence.ts";
 import { within } from "../evidence/within.ts";
 import { recordedOf } from "../ladder/recorded.ts";
 import { realPercent } from "../promotion/real.ts";
 import type { Reality, Site } from "../site/site.ts";
-import { firstLine } from "./bring-back.ts";
 import { openRepository, saidBy } from "./github.ts";
 import { Journal } from "./journal.ts";
 import { openPullRequest } from "./pull-request.ts";

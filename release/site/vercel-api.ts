@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import retry from "p-retry";
 import type { z } from "zod";
 import { UserError } from "../../providers/protocol/errors.ts";
+import { vendorToken } from "../../providers/protocol/vendor-token.ts";
 import { vendorUrl } from "../../providers/protocol/vendor-url.ts";
+import { patiently } from "./patiently.ts";
 import { jsonOf, refusal, type Told, unreachable, unreadable, VercelApiError } from "./vercel-error.ts";
 
 /**
@@ -38,7 +38,6 @@ export interface VercelApiOptions {
 }
 
 const ATTEMPT_MS = 20_000;
-const LONGEST_WAIT_MS = 30_000;
 
 /** Vercel's API for one team. Every attempt ends within 20 s; reads are repeated on 429, 5xx and lost connections. */
 export class VercelApi {
@@ -61,7 +60,7 @@ export class VercelApi {
 
   /** @throws VercelApiError; when the signal aborts, its reason */
   async read<Answer>(question: Question<Answer>): Promise<Answer> {
-    return this.#patiently(() => this.write(question), question.signal);
+    return patiently(() => this.write(question), question.signal);
   }
 
   /** As `read`; undefined where Vercel has no such thing. */
@@ -109,23 +108,7 @@ export class VercelApi {
       const told = { status: answer.status, text: await answer.text(), retryAfter: answer.headers.get("retry-after") };
       throw refusal(told, what, this.#where, [this.#token]);
     };
-    return this.#patiently(open, signal);
-  }
-
-  #patiently<Answer>(ask: () => Promise<Answer>, signal: AbortSignal | undefined): Promise<Answer> {
-    return retry(ask, {
-      retries: 4,
-      minTimeout: 250,
-      maxTimeout: 4_000,
-      randomize: true,
-      ...(signal && { signal }),
-      shouldRetry: ({ error }) => error instanceof VercelApiError && error.passing,
-      onFailedAttempt: async ({ error, retriesLeft }) => {
-        const waitMs = error instanceof VercelApiError ? (error.retryAfterMs ?? 0) : 0;
-        if (retriesLeft > 0 && waitMs > 0)
-          await sleep(Math.min(waitMs, LONGEST_WAIT_MS), undefined, signal ? { signal } : {});
-      },
-    });
+    return patiently(open, signal);
   }
 
   #url(path: string, query: Question<never>["query"] = {}): URL {
@@ -149,13 +132,12 @@ const baseUrlOf = (given: string | undefined): string =>
 
 /** @throws UserError that never shows what was given */
 function tokenOf(given: string | undefined): string {
-  const token = given?.trim() ?? "";
-  // A header takes nothing else, and fetch would say so with the token in its message.
-  if (/^[\x21-\x7e]+$/.test(token)) return token;
+  const token = vendorToken(given);
+  if (token !== undefined) return token;
   throw new UserError(
     "VERCEL_API_TOKEN_MISSING",
     [
-      `VERCEL_API_TOKEN_MISSING: ${token === "" ? "no token for Vercel is set" : "the token for Vercel has spaces or characters that no token has"}`,
+      `VERCEL_API_TOKEN_MISSING: ${!given?.trim() ? "no token for Vercel is set" : "the token for Vercel has spaces or characters that no token has"}`,
       "  at VERCEL_API_TOKEN",
       "  fix: make a token at https://vercel.com/account/settings/tokens, then export VERCEL_API_TOKEN=…",
     ].join("\n"),

@@ -3,7 +3,7 @@ import { probeWithBody } from "../../checks/http.ts";
 import type { Verdict } from "../../checks/verdict.ts";
 import type { Subject } from "./open-sources.ts";
 import type { RenderServices } from "./render-services.ts";
-import { firstLine, NotMeasurable } from "./unmeasured.ts";
+import { NotMeasurable, reasonOf } from "./unmeasured.ts";
 
 /** Requests to the app as its users reach it. */
 export function requester(subject: Subject, services: RenderServices): Sources["http"] {
@@ -12,7 +12,7 @@ export function requester(subject: Subject, services: RenderServices): Sources["
     try {
       address = await addressOf(target, subject, services, signal);
     } catch (error) {
-      return { verdict: unmeasured(`${request.method} ${path}`, firstLine(error)), body: undefined };
+      return { verdict: unmeasured(`${request.method} ${path}`, reasonOf(error)), body: undefined };
     }
     const asked = { ...probe, name: path, request: { ...request, url: new URL(path, address).href } };
     const { verdict, text } = await probeWithBody(asked, { fetch, now: () => new Date() }, signal);

@@ -1,5 +1,5 @@
 import type { SqlReader } from "../../checks/gates/sql.ts";
-import { firstLine } from "./unmeasured.ts";
+import { reasonOf } from "./unmeasured.ts";
 
 /** The way to the database, connected by the first query; without an address nothing can be measured. */
 export function sqlOf(url: string | undefined): SqlReader {
@@ -13,7 +13,7 @@ export function sqlOf(url: string | undefined): SqlReader {
         opened ??= open(url);
         return await (await opened).sql(query, window, limits);
       } catch (error) {
-        return { unmeasured: firstLine(error) };
+        return { unmeasured: reasonOf(error) };
       }
     },
     async close() {

@@ -1,3 +1,4 @@
+import { firstLine } from "../../checks/first-line.ts";
 import type { Unmeasured } from "../../checks/gates/sources.ts";
 import { remoteText } from "../../checks/remote-text.ts";
 
@@ -9,12 +10,9 @@ export async function measured<Answer>(ask: () => Promise<Answer>): Promise<Answ
   try {
     return await ask();
   } catch (error) {
-    return { unmeasured: firstLine(error) };
+    return { unmeasured: reasonOf(error) };
   }
 }
 
-/** Errors of ours have three lines; the first says what it is. */
-export function firstLine(error: unknown): string {
-  const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-  return remoteText(line, { longest: 300 });
-}
+/** What went wrong, for people. */
+export const reasonOf = (error: unknown): string => remoteText(firstLine(error), { longest: 300 });

@@ -1,7 +1,7 @@
 import type { Sources } from "../../checks/gates/sources.ts";
 import { durationMs } from "../../config/duration.ts";
 import { flagDrift } from "../checkpoint/alerts.ts";
-import { firstLine } from "../checkpoint/look.ts";
+import { reasonOf } from "../checkpoint/look.ts";
 import type { Evidence, History, Position } from "../evidence/evidence.ts";
 import type { Declaration, Obstacle } from "../ladder/ladder.ts";
 import { compare, nameOf, same, zero } from "../ladder/positions.ts";
@@ -36,7 +36,7 @@ export async function takeStatus(of: StatusOf): Promise<Status> {
   const { declaration, site, evidence, signal } = of;
   const unknown: { what: string; why: string }[] = [];
   const unless = (what: string) => (error: unknown) => {
-    unknown.push({ what, why: firstLine(error) });
+    unknown.push({ what, why: reasonOf(error) });
     return undefined;
   };
   const [reality, history] = await Promise.all([

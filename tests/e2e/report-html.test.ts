@@ -6,7 +6,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeReport } from "../../rehearsal/story/report.ts";
 import { exampleReport } from "../rehearsal/story/example-report.ts";
-import { browserPath, inView, launchBrowser, openPage, overflow, unlessSkipped } from "./support/browser.ts";
+import { browserPath, inView, launchBrowser, openPage, overflow, screens, unlessSkipped } from "./support/browser.ts";
 
 describe.skipIf(!browserPath)(`report.html in a browser${unlessSkipped}`, () => {
   let browser: Browser;
@@ -23,11 +23,7 @@ describe.skipIf(!browserPath)(`report.html in a browser${unlessSkipped}`, () => 
     await rm(folder, { recursive: true, force: true });
   });
 
-  it.each([
-    ["light", 1280, 800],
-    ["dark", 1280, 800],
-    ["light", 390, 844],
-  ] as const)(
+  it.each(screens)(
     "opens in %s at %i × %i with the verdict in view, and asks for nothing else",
     async (colorScheme, width, height) => {
       const { page, requests, complaints } = await openPage(browser, url, { colorScheme, viewport: { width, height } });

@@ -6,7 +6,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { statusPage } from "../../release/status/page.ts";
 import { exampleStatus } from "../release/status/example-status.ts";
-import { browserPath, inView, launchBrowser, openPage, overflow, unlessSkipped } from "./support/browser.ts";
+import { browserPath, inView, launchBrowser, openPage, overflow, screens, unlessSkipped } from "./support/browser.ts";
 
 describe.skipIf(!browserPath)(`cutover status --html in a browser${unlessSkipped}`, () => {
   let browser: Browser;
@@ -23,18 +23,18 @@ describe.skipIf(!browserPath)(`cutover status --html in a browser${unlessSkipped
     await rm(folder, { recursive: true, force: true });
   });
 
-  it.each([
-    ["light", 1280, 800],
-    ["dark", 1280, 800],
-    ["light", 390, 844],
-  ] as const)("shows percent, state and ladder at first sight in %s at %i × %i", async (colorScheme, width, height) => {
-    const { page, requests, complaints } = await openPage(browser, url, { colorScheme, viewport: { width, height } });
-    expect(await page.locator(".percent").innerText()).toBe("50 %");
-    for (const part of [".percent", ".chip", "h1", "[aria-current=step]"]) expect(await inView(page, part)).toBe(true);
-    expect(await overflow(page)).toBe(0);
-    expect({ requests, complaints }).toEqual({ requests: [url], complaints: [] });
-    await page.context().close();
-  });
+  it.each(screens)(
+    "shows percent, state and ladder at first sight in %s at %i × %i",
+    async (colorScheme, width, height) => {
+      const { page, requests, complaints } = await openPage(browser, url, { colorScheme, viewport: { width, height } });
+      expect(await page.locator(".percent").innerText()).toBe("50 %");
+      for (const part of [".percent", ".chip", "h1", "[aria-current=step]"])
+        expect(await inView(page, part)).toBe(true);
+      expect(await overflow(page)).toBe(0);
+      expect({ requests, complaints }).toEqual({ requests: [url], complaints: [] });
+      await page.context().close();
+    },
+  );
 
   it("fills the bar of the present step as far as its dwell is over", async () => {
     const { page } = await openPage(browser, url);

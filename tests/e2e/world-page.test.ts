@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addService, madeFor, type Served, serveWorld } from "../rehearsal/page/world.ts";
-import { browserPath, inView, launchBrowser, openPage, overflow, unlessSkipped } from "./support/browser.ts";
+import { browserPath, inView, launchBrowser, openPage, overflow, screens, unlessSkipped } from "./support/browser.ts";
 
 const esc = String.fromCharCode(27);
 const hostile = [
@@ -27,11 +27,7 @@ describe.skipIf(!browserPath)(`the page of a world in a browser${unlessSkipped}`
     await served?.[Symbol.asyncDispose]();
   });
 
-  it.each([
-    ["light", 1280, 800],
-    ["dark", 1280, 800],
-    ["light", 390, 844],
-  ] as const)(
+  it.each(screens)(
     "opens in %s at %i × %i with the verdict in view, and asks loopback only",
     async (colorScheme, width, height) => {
       const { page, requests, complaints } = await openPage(browser, served.page, {

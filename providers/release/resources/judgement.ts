@@ -41,7 +41,9 @@ async function tell(call: Asked, decision: Decision, before: RolloutInputs | und
       "info",
       "no evidence is kept, so the percent cannot be raised: set CUTOVER_DATABASE_URL (npx cutover evidence install)",
     );
-  const past = await historyWithin(call, evidenceName(before), TELL_MS);
+  const name = evidenceName(before);
+  const past = call.client.justRead.get(name) ?? (await historyWithin(call, name, TELL_MS));
+  call.client.justRead.delete(name);
   if (past instanceof Error) return;
   const { standingOf } = await import("../../../release/ladder/standing.ts");
   const standing = standingOf(declarationOf(before), past, positionOf(before));

@@ -35,6 +35,7 @@ export async function readRollout(
     known && call.client.keepsEvidence ? await historyWithin(call, evidenceName(before), HISTORY_MS) : undefined;
   if (history instanceof Error) call.log("warning", `the evidence was not read: ${history.message}`);
   const past = history instanceof Error ? undefined : history;
+  if (past) call.client.justRead.set(evidenceName(before), past);
   // An import takes the world as it is; what differs from it is found by the first refresh.
   const inputs = known ? realInputs(before, reality, past) : before;
   return { inputs, state: await stateOf(inputs, reality, past, known?.state) };

@@ -15,6 +15,13 @@ export const unlessSkipped = browserPath
   ? ""
   : " (skipped: no Chromium on this machine; on Debian: apt install chromium)";
 
+/** How pages are looked at: colours, width, height. */
+export const screens = [
+  ["light", 1280, 800],
+  ["dark", 1280, 800],
+  ["light", 390, 844],
+] as const;
+
 /** @throws where there is none: see `browserPath`. */
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({

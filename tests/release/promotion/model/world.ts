@@ -106,6 +106,7 @@ export class World {
       case "up": {
         const client: ReleaseClient = {
           keepsEvidence: true,
+          justRead: new Map(),
           author: async () => author,
           site: async () => site,
           bypass: () => Promise.reject(new Error("no deployment is protected here")),
