@@ -2,6 +2,9 @@ import { defineConfig } from "vitest/config";
 
 const setupFiles = ["tests/support/every-render-answer.ts", "tests/support/every-vercel-answer.ts"];
 
+/** Colours are on wherever CI is set; tests read words. */
+const env = { NO_COLOR: "1", FORCE_COLOR: "0" };
+
 /** `CUTOVER_TEST_SCALE` multiplies the runs of property tests; 1 is what CI uses. */
 export default defineConfig({
   test: {
@@ -10,6 +13,7 @@ export default defineConfig({
         test: {
           name: "unit",
           setupFiles,
+          env,
           include: ["tests/**/*.test.ts"],
           exclude: ["tests/e2e/**"],
           // One is left out by default, which is half of two.
@@ -21,6 +25,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           setupFiles,
+          env,
           include: ["tests/e2e/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
