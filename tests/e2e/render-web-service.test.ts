@@ -196,7 +196,7 @@ it("gives its schema to `pulumi package get-schema`, which leaves no file behind
     resources: Record<string, { inputProperties: Record<string, { secret?: boolean }>; requiredInputs: string[] }>;
   };
   const resource = schema.resources["render:index:WebService"];
-  expect(resource?.requiredInputs.toSorted()).toEqual(["name", "ownerId", "repo", "runtime"]);
+  expect(resource?.requiredInputs.toSorted()).toEqual(["name", "ownerId", "runtime"]);
   expect(resource?.inputProperties.env?.secret).toBe(true);
   expect(await readdir(providerFolder)).toEqual(before);
 });

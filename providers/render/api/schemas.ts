@@ -57,6 +57,9 @@ export const Service = z.object({
   branch: text,
   rootDir: text,
   imagePath: text,
+  registryCredential: z.object({ id: z.string() }).nullish(),
+  /** `default`, `notify` or `ignore`; written by a call of its own. */
+  notifyOnFail: text,
   buildFilter: BuildFilter.nullish(),
   serviceDetails: ServiceDetails,
 });

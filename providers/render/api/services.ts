@@ -5,7 +5,7 @@ import { Nothing, Service, ServiceAndDeploy, ServiceEntry } from "./schemas.ts";
 import { SharedList } from "./shared-list.ts";
 import { pathOf, type Question, type Transport } from "./transport.ts";
 
-/** Services of every kind: the calls under `/services`. */
+/** Services of every kind: the calls under `/services`, and the one elsewhere that changes what they answer with. */
 export class Services {
   readonly #transport: Transport;
 
@@ -55,6 +55,12 @@ export class Services {
   async scale(id: string, numInstances: number, asker?: Asker): Promise<void> {
     const path = pathOf`/services/${id}/scale`;
     await this.#change({ method: "POST", path, body: { numInstances }, answer: Nothing, repeatable: true }, asker);
+  }
+
+  /** What its deploys are told about, where that is not as the workspace says. @see https://render.com/docs/notifications */
+  async notify(id: string, notificationsToSend: "default" | "failure" | "none", asker?: Asker): Promise<void> {
+    const path = pathOf`/notification-settings/overrides/services/${id}`;
+    await this.#change({ method: "PATCH", path, body: { notificationsToSend }, answer: Nothing }, asker);
   }
 
   /** Stops what runs; a suspended service cannot be deployed. Suspending twice is suspending once. */

@@ -1,4 +1,5 @@
 import type { RenderClient } from "../api/client.ts";
+import { autoDeployOf } from "../resources/observe.ts";
 import { PATIENCE } from "../resources/patience.ts";
 import { startRollback } from "../resources/start-deploy.ts";
 import { type Done, type Following, serviceOf, suspendedError, waiterOf, waitForLive } from "./operation.ts";
@@ -26,7 +27,7 @@ export async function rollBack(
   const waiter = waiterOf(client, following);
   const service = await serviceOf(client, serviceId, following);
   if (service.suspended === "suspended") throw suspendedError(service);
-  const autoDeployBefore = service.autoDeployTrigger ?? (service.autoDeploy === "no" ? "off" : "commit");
+  const autoDeployBefore = autoDeployOf(service);
   if (autoDeployBefore !== "off") {
     await client.services.patch(serviceId, { autoDeployTrigger: "off" }, following);
     waiter.progress(`auto-deploy of ${service.name} is off (it was ${autoDeployBefore})`);

@@ -4,12 +4,13 @@ import { RenderApiError } from "../api/errors.ts";
 import type { Service } from "../api/schemas.ts";
 import { applyGroups, groupsOf, sameGroups } from "./env-groups.ts";
 import { bodyOf, needsDeploy } from "./fields.ts";
-import type { GitServiceInputs } from "./inputs.ts";
+import type { ServiceInputs } from "./inputs.ts";
 import { applyTexts, differingKeys } from "./keyed-set.ts";
 import type { Kind } from "./kind.ts";
 import { MARKER } from "./marker.ts";
 import { meantBy } from "./meant.ts";
-import { differingFields, isAutoscaled, isCommand, observedInputs } from "./observe.ts";
+import { differingFields, isAutoscaled, observedInputs } from "./observe.ts";
+import { broughtAlong } from "./runtimes.ts";
 
 /**
  * Makes an existing service be as wanted, sending only what differs from what Render has now. Starts no deploy.
@@ -21,22 +22,20 @@ export async function applyChanges(
   call: Call<RenderClient>,
   kind: Kind,
   service: Service,
-  want: GitServiceInputs,
+  want: ServiceInputs,
   changes: readonly Change[],
   owes: () => void = () => {},
 ): Promise<{ readonly service: Service; readonly deploys: boolean }> {
   const meant = meantBy(changes);
   const observed = observedInputs(kind, service, { env: {} });
 
-  const names = differingFields(observed, want).filter(
-    // A new runtime starts without commands, so it brings its own along whether or not they changed.
-    (name) => meant(name) || (meant("runtime") && isCommand(name)),
-  );
+  const along = meant("runtime") ? broughtAlong(observed.runtime, want.runtime) : [];
+  const names = differingFields(observed, want).filter((name) => meant(name) || along.includes(name));
   const owing = names.some(needsDeploy) ? owes : () => {};
   let after = service;
   if (names.length > 0) {
     try {
-      after = await call.client.services.patch(service.id, bodyOf(names, want), call);
+      after = await call.client.services.patch(service.id, bodyOf(names, want, observed), call);
       owing();
     } catch (error) {
       // A refusal changed nothing.
@@ -44,6 +43,7 @@ export async function applyChanges(
       throw error;
     }
   }
+  if (meant("notifyOnFail")) await applyNotifications(call, service, want);
   const given = await applyGiven(call, service, want, meant, owes);
 
   // A forced update leaves the count to Render's own scaling; a changed input does not.
@@ -55,11 +55,24 @@ export async function applyChanges(
   return { service: after, deploys: given || names.some(needsDeploy) };
 }
 
+/** Tells somebody of failed deploys, or nobody, where that is declared and not so. Needs no deploy. */
+export async function applyNotifications(
+  call: Call<RenderClient>,
+  { id, notifyOnFail }: Service,
+  want: ServiceInputs,
+): Promise<void> {
+  if (want.notifyOnFail === undefined || want.notifyOnFail === (notifyOnFail ?? "default")) return;
+  await call.client.services.notify(id, SENT[want.notifyOnFail], call);
+}
+
+/** As the call says it. Whoever chose by hand to be told of every deploy is told of the failed ones too, and stays so. */
+const SENT = { default: "default", notify: "failure", ignore: "none" } as const;
+
 /** What a process is given at its start: env vars, secret files, env groups. @returns whether something differed. */
 async function applyGiven(
   call: Call<RenderClient>,
   { id, ownerId }: Service,
-  want: GitServiceInputs,
+  want: ServiceInputs,
   meant: ReturnType<typeof meantBy>,
   owes: () => void,
 ): Promise<boolean> {

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { gitService, instances, paidPlan, ServiceState } from "./inputs.ts";
+import { anyService, instances, paidPlan, ServiceState } from "./inputs.ts";
 import type { Patience } from "./patience.ts";
 import { serviceResource } from "./service-resource.ts";
 
-export const BackgroundWorkerInputs = z.object({ ...gitService, ...instances, plan: paidPlan });
+export const BackgroundWorkerInputs = z.object({ ...anyService, ...instances, plan: paidPlan });
 export type BackgroundWorkerInputs = z.infer<typeof BackgroundWorkerInputs>;
 
 /** @see https://render.com/docs/background-workers (read 2026-11) */

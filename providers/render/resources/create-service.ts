@@ -6,9 +6,10 @@ import { plainText } from "../api/plain-text.ts";
 import type { Service } from "../api/schemas.ts";
 import { secretFileList } from "../api/secret-files.ts";
 import { bodyOf, fieldNames, put } from "./fields.ts";
-import { type GitServiceInputs, secretsOf } from "./inputs.ts";
+import { type ServiceInputs, secretsOf } from "./inputs.ts";
 import type { Kind } from "./kind.ts";
 import { MARKER } from "./marker.ts";
+import { foreignTo } from "./runtimes.ts";
 
 /** A service that exists now. `continued`: it was begun by an earlier run, so its settings may be those of that run. */
 export interface Made {
@@ -23,7 +24,7 @@ export interface Made {
  * A service of this name that carries no or another resource's marker is never touched.
  * @throws RenderApiError `RENDER_NAME_TAKEN`
  */
-export async function createService(call: Call<RenderClient>, kind: Kind, want: GitServiceInputs): Promise<Made> {
+export async function createService(call: Call<RenderClient>, kind: Kind, want: ServiceInputs): Promise<Made> {
   const begun = await findBegun(call, kind, want);
   if (begun) return begun;
   const attempt = async (): Promise<Made> => {
@@ -47,7 +48,7 @@ export async function createService(call: Call<RenderClient>, kind: Kind, want: 
 async function findBegun(
   call: Call<RenderClient>,
   kind: Kind,
-  want: GitServiceInputs,
+  want: ServiceInputs,
   cause?: unknown,
 ): Promise<Made | undefined> {
   const service = await call.client.services.named(want.ownerId, want.name, call);
@@ -61,9 +62,10 @@ async function findBegun(
   return { service, deployId: undefined, continued: true };
 }
 
-function createBody(call: Call<RenderClient>, kind: Kind, want: GitServiceInputs): Record<string, unknown> {
+function createBody(call: Call<RenderClient>, kind: Kind, want: ServiceInputs): Record<string, unknown> {
   const inputs: Readonly<Record<string, unknown>> = want;
-  const given = fieldNames.filter((name) => inputs[name] !== undefined);
+  const foreign = foreignTo(want.runtime);
+  const given = fieldNames.filter((name) => inputs[name] !== undefined && !foreign.includes(name));
   const body = { type: kind.type, ownerId: want.ownerId, ...bodyOf(given, inputs) };
   put(body, ["serviceDetails", "region"], want.region);
   if (want.numInstances !== undefined) put(body, ["serviceDetails", "numInstances"], want.numInstances);

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { gitService, paidPlan, ServiceState } from "./inputs.ts";
+import { anyService, paidPlan, ServiceState } from "./inputs.ts";
 import type { Patience } from "./patience.ts";
 import { serviceResource } from "./service-resource.ts";
 
 export const CronJobInputs = z.object({
-  ...gitService,
+  ...anyService,
   plan: paidPlan,
   schedule: z
     .string()

@@ -5,7 +5,7 @@ import type { RenderClient } from "../api/client.ts";
 import type { EnvGroup } from "../api/env-groups.ts";
 import { RenderApiError } from "../api/errors.ts";
 import { plainText } from "../api/plain-text.ts";
-import { envKey, fileName, gitService } from "./inputs.ts";
+import { anyService, envKey, fileName } from "./inputs.ts";
 import { applyTexts, differingKeys } from "./keyed-set.ts";
 import { meantBy } from "./meant.ts";
 import { PATIENCE, type Patience } from "./patience.ts";
@@ -14,8 +14,8 @@ import { move, unfinishedReason } from "./store-life.ts";
 import { begin, unfinishedName } from "./unfinished.ts";
 
 export const EnvGroupInputs = z.strictObject({
-  name: gitService.name.describe("Shown in the Dashboard; unique among the workspace's groups."),
-  ownerId: gitService.ownerId.describe("Workspace that holds the group, `tea-…`. A change replaces the group."),
+  name: anyService.name.describe("Shown in the Dashboard; unique among the workspace's groups."),
+  ownerId: anyService.ownerId.describe("Workspace that holds the group, `tea-…`. A change replaces the group."),
   env: z
     .record(envKey, z.string())
     .default({})

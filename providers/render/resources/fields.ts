@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { type Image, wholePath } from "./image.ts";
 
 /** How one input stands in the API. */
 interface Field {
@@ -10,7 +11,10 @@ interface Field {
   readonly absent?: unknown;
   /** One spelling for values that Render takes for the same. */
   readonly normal?: (value: unknown) => unknown;
+  /** Its form in bodies, where that is another than the input's. `before` is what Render has. */
+  readonly sent?: (inputs: Inputs, before: Inputs) => unknown;
 }
+type Inputs = Readonly<Record<string, unknown>>;
 
 const words =
   (change: (value: string) => string) =>
@@ -23,12 +27,13 @@ const folder = words((path) =>
     .replace(/\/+$/, "")
     .replace(/^\.$/, ""),
 );
+const isImage = (value: unknown): value is Image => typeof value === "object" && value !== null && "path" in value;
 const filter = (value: unknown) =>
   typeof value === "object" && value !== null ? { paths: [], ignoredPaths: [], ...value } : value;
 
 /**
  * The inputs that PATCH changes, for every kind of service. Not here: `ownerId` and `region` (only at creation),
- * `numInstances`, `suspended`, `env`, `secretFiles`, `envGroups` (calls of their own).
+ * `numInstances`, `suspended`, `notifyOnFail`, `env`, `secretFiles`, `envGroups` (calls of their own).
  */
 export const fields = {
   name: { path: ["name"], deploys: false },
@@ -39,6 +44,19 @@ export const fields = {
   autoDeployTrigger: { path: ["autoDeployTrigger"], deploys: false },
   buildFilter: { path: ["buildFilter"], deploys: false, absent: { paths: [], ignoredPaths: [] }, normal: filter },
   runtime: { path: ["serviceDetails", "runtime"], deploys: true },
+  image: {
+    path: ["image"],
+    deploys: true,
+    normal: (value) => (isImage(value) ? { ...value, path: wholePath(value.path) } : value),
+    // The path goes out whole, digest and all. A credential that is left out would stay; an empty one takes it away.
+    sent: ({ ownerId, image }, before) =>
+      isImage(image) && {
+        ownerId,
+        imagePath: image.path,
+        registryCredentialId:
+          image.registryCredentialId ?? (isImage(before.image) && before.image.registryCredentialId ? "" : undefined),
+      },
+  },
   plan: { path: ["serviceDetails", "plan"], deploys: true },
   schedule: {
     path: ["serviceDetails", "schedule"],
@@ -85,11 +103,11 @@ export const needsDeploy = (name: string): boolean =>
   givenAtStart.includes(name) || (isField(name) && ofField(name).deploys);
 
 /** A request body with these inputs in their places; those left out are sent as what Render has without them. */
-export function bodyOf(names: Iterable<FieldName>, inputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function bodyOf(names: Iterable<FieldName>, inputs: Inputs, before: Inputs = {}): Record<string, unknown> {
   const body: Record<string, unknown> = {};
   for (const name of names) {
-    const { path, absent } = ofField(name);
-    put(body, path, inputs[name] ?? absent);
+    const { path, absent, sent } = ofField(name);
+    put(body, path, sent ? sent(inputs, before) : (inputs[name] ?? absent));
   }
   return body;
 }

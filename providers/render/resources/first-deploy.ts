@@ -2,8 +2,9 @@ import type { Call } from "../../protocol/resource.ts";
 import type { RenderClient } from "../api/client.ts";
 import { RenderApiError } from "../api/errors.ts";
 import type { Service } from "../api/schemas.ts";
+import { applyNotifications } from "./apply-changes.ts";
 import { applyGroups } from "./env-groups.ts";
-import type { GitServiceInputs } from "./inputs.ts";
+import type { ServiceInputs } from "./inputs.ts";
 import type { Kind } from "./kind.ts";
 import type { Patience } from "./patience.ts";
 import { startDeploy } from "./start-deploy.ts";
@@ -21,10 +22,11 @@ export async function firstDeploy(
   call: Call<RenderClient>,
   kind: Kind,
   made: { readonly service: Service; readonly deployId: string },
-  want: GitServiceInputs,
+  want: ServiceInputs,
   patience: Patience,
 ): Promise<string | undefined> {
   const { id } = made.service;
+  await applyNotifications(call, made.service, want);
   const linked = await applyGroups(call, id, [], want.envGroups ?? []);
   if (want.suspended) {
     await call.client.services.suspend(id, call);

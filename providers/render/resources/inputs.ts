@@ -1,7 +1,11 @@
 import { z } from "zod";
+import { image } from "./image.ts";
 import { MARKER } from "./marker.ts";
 
 const nativeRuntimes = ["elixir", "go", "node", "python", "ruby", "rust"] as const;
+
+/** What the schema fills in for inputs that not every runtime takes. */
+export const ungiven = { branch: "main", autoDeployTrigger: "off" } as const;
 
 /** An input that is left out rather than empty. */
 const given = (what: string) => z.string().min(1, `leave it out instead of giving an empty ${what}`);
@@ -19,10 +23,10 @@ export const fileName = z
   .refine((name) => name !== "." && name !== "..", "a name is not . or ..");
 
 /**
- * The inputs of every service that Render builds from a Git repository; each kind of service adds its own.
+ * The inputs of every service that Render builds from a Git repository or runs from an image; each kind of service adds its own.
  * Left out means Render's default, and taking an input away brings that back.
  */
-export const gitService = {
+export const anyService = {
   name: z
     .string()
     .regex(
@@ -37,25 +41,31 @@ export const gitService = {
   repo: z
     .string()
     .regex(/^https:\/\/[^\s@/]+\/[^\s@]+$/, "an https:// address without user name and password")
-    .describe("Address of the Git repository, without the branch."),
-  branch: given("branch").default("main").describe("Branch that is deployed. Default main."),
+    .optional()
+    .describe("Address of the Git repository, without the branch. Needed by every runtime but image."),
+  branch: given("branch").default(ungiven.branch).describe("Branch that is deployed. Default main."),
   rootDir: given("folder")
     .regex(/^(?!\/)/, "a path inside the repository, without a leading /")
     .optional()
     .describe("Folder of the repository that holds the service; commands run in it. Default: the repository's root."),
-  runtime: z.enum(["docker", ...nativeRuntimes]).describe("Language runtime, or docker for a Dockerfile."),
-  buildCommand: given("command").optional().describe("Needed by every runtime but docker."),
-  startCommand: given("command").optional().describe("Needed by every runtime but docker."),
+  runtime: z
+    .enum(["docker", "image", ...nativeRuntimes])
+    .describe("Language runtime, docker for a Dockerfile, or image for what a registry has."),
+  image: image.optional().describe("The image that runtime image runs; nothing of a Git repository goes with it."),
+  buildCommand: given("command").optional().describe("Needed by every language runtime."),
+  startCommand: given("command").optional().describe("Needed by every language runtime."),
   dockerfilePath: given("path").optional().describe("Default ./Dockerfile. Only with runtime docker."),
   dockerContext: given("path").optional().describe("Build context. Default: rootDir. Only with runtime docker."),
-  dockerCommand: given("command").optional().describe("Replaces the image's command. Only with runtime docker."),
+  dockerCommand: given("command")
+    .optional()
+    .describe("Replaces the image's command. Only with runtime docker or image."),
   region: z
     .enum(["frankfurt", "ohio", "oregon", "singapore", "virginia"])
     .default("oregon")
     .describe("Default oregon. A change replaces the service."),
   autoDeployTrigger: z
     .enum(["off", "commit", "checksPass"])
-    .default("off")
+    .default(ungiven.autoDeployTrigger)
     .describe("What deploys a new commit: nothing, its push, or its green checks. Default off."),
   buildFilter: z
     .strictObject({
@@ -77,6 +87,10 @@ export const gitService = {
     .refine((ids) => new Set(ids).size === ids.length, "an env group is named once")
     .optional()
     .describe("Ids of the env groups that it is linked to, evg-…; left out, its links stay as they are."),
+  notifyOnFail: z
+    .enum(["default", "notify", "ignore"])
+    .optional()
+    .describe("Whether a failed deploy is told of; default is as the workspace says. Left out, it stays as it is."),
   suspended: z
     .boolean()
     .optional()
@@ -109,15 +123,15 @@ const planOf = <Plan extends string>(plans: readonly [Plan, ...Plan[]]) =>
 export const anyPlan = planOf(["free", ...paid, "starter_plus", "standard_plus", "custom"]).default("starter");
 export const paidPlan = planOf(paid).default("starter");
 
-const GitServiceInputs = z.object(gitService);
+const ServiceInputs = z.object(anyService);
 /** What the inputs of every kind of service have; the count only where there are instances. */
-export type GitServiceInputs = z.infer<typeof GitServiceInputs> & {
+export type ServiceInputs = z.infer<typeof ServiceInputs> & {
   readonly plan: string;
   readonly numInstances?: number;
 };
 
 /** Values that no message may show. */
-export const secretsOf = ({ env, secretFiles }: Pick<GitServiceInputs, "env" | "secretFiles">): string[] => [
+export const secretsOf = ({ env, secretFiles }: Pick<ServiceInputs, "env" | "secretFiles">): string[] => [
   ...Object.values(env),
   ...Object.values(secretFiles ?? {}),
 ];

@@ -1,10 +1,11 @@
 import type { Deploy, Service } from "../api/schemas.ts";
 import { sameGroups } from "./env-groups.ts";
 import { type FieldName, fieldNames, sameValue } from "./fields.ts";
-import type { GitServiceInputs, ServiceState } from "./inputs.ts";
+import type { ServiceInputs, ServiceState } from "./inputs.ts";
 import type { Texts } from "./keyed-set.ts";
 import type { Kind } from "./kind.ts";
 import { withoutMarker } from "./marker.ts";
+import { broughtAlong, foreignTo, ungivenOf } from "./runtimes.ts";
 
 /** What stands at Render beside the service itself; what was not asked for is missing. */
 export interface Given {
@@ -24,7 +25,7 @@ export function observedInputs(
   kind: Pick<Kind, "inputs">,
   service: Service,
   { env, secretFiles, envGroups }: Given,
-  known?: Partial<GitServiceInputs> & Readonly<Record<string, unknown>>,
+  known?: Partial<ServiceInputs> & Readonly<Record<string, unknown>>,
 ): Observed {
   const details = service.serviceDetails;
   const runtime = details.runtime ?? details.env ?? "";
@@ -35,12 +36,13 @@ export function observedInputs(
     repo: service.repo,
     branch: service.branch,
     rootDir: service.rootDir,
-    autoDeployTrigger: service.autoDeployTrigger ?? (service.autoDeploy === "yes" ? "commit" : "off"),
+    autoDeployTrigger: autoDeployOf(service),
     buildFilter: service.buildFilter && {
       paths: service.buildFilter.paths ?? [],
       ignoredPaths: service.buildFilter.ignoredPaths ?? [],
     },
     runtime,
+    image: imageOf(service),
     plan: details.plan,
     schedule: details.schedule,
     healthCheckPath: details.healthCheckPath,
@@ -48,10 +50,10 @@ export function observedInputs(
     maxShutdownDelaySeconds: details.maxShutdownDelaySeconds,
     previewGeneration:
       details.previews?.generation ?? (details.pullRequestPreviewsEnabled === "yes" ? "automatic" : "off"),
-    ...(runtime === "docker"
-      ? { dockerfilePath, dockerContext, dockerCommand, buildCommand: undefined, startCommand: undefined }
-      : { buildCommand, startCommand, dockerfilePath: undefined, dockerContext: undefined, dockerCommand: undefined }),
+    ...{ buildCommand, startCommand, dockerfilePath, dockerContext, dockerCommand },
   };
+  // What this runtime does not have stands as it does where nobody gives it.
+  for (const name of foreignTo(runtime)) raw[name] = ungivenOf(name);
   const inputs: Record<string, unknown> = {
     ownerId: service.ownerId,
     region: details.region ?? known?.region,
@@ -71,38 +73,45 @@ export function observedInputs(
 /** What a program may leave out, so that it stays as it is: observed where it was declared, or where an import finds it. */
 function asDeclared(
   { secretFiles = {}, envGroups = [] }: Omit<Given, "env">,
-  { suspended }: Service,
-  known: Partial<GitServiceInputs> | undefined,
-): Partial<GitServiceInputs> {
+  { suspended, notifyOnFail: told }: Service,
+  known: Partial<ServiceInputs> | undefined,
+): Record<string, unknown> {
   const isSuspended = suspended === "suspended";
-  const declared = (name: "secretFiles" | "envGroups" | "suspended", found: boolean) =>
+  const notifyOnFail = told ?? "default";
+  const declared = (name: "secretFiles" | "envGroups" | "suspended" | "notifyOnFail", found: boolean) =>
     known ? known[name] !== undefined : found;
   const spelled = known?.envGroups && sameGroups(known.envGroups, envGroups) ? known.envGroups : [...envGroups];
   return {
     ...(declared("secretFiles", Object.keys(secretFiles).length > 0) && { secretFiles: { ...secretFiles } }),
     ...(declared("envGroups", envGroups.length > 0) && { envGroups: spelled }),
     ...(declared("suspended", isSuspended) && { suspended: isSuspended }),
+    ...(declared("notifyOnFail", notifyOnFail !== "default") && { notifyOnFail }),
   };
+}
+
+function imageOf({ imagePath, registryCredential }: Service) {
+  if (!imagePath) return undefined;
+  return { path: imagePath, ...(registryCredential && { registryCredentialId: registryCredential.id }) };
+}
+
+/** What deploys by itself; of an image nothing does, whatever its setting says. */
+export function autoDeployOf({ imagePath, autoDeployTrigger, autoDeploy }: Service): string {
+  if (imagePath) return "off";
+  return autoDeployTrigger ?? (autoDeploy === "no" ? "off" : "commit");
 }
 
 /** Autoscaling, which has no input here, was switched on by hand: the number of instances follows the load. */
 export const isAutoscaled = ({ serviceDetails }: Service): boolean => serviceDetails.autoscaling?.enabled === true;
 
-/** The fields of `want` that differ from what is observed; of the commands only those of the wanted runtime. */
-export function differingFields(observed: Observed, want: GitServiceInputs): FieldName[] {
+/** The fields of `want` that differ from what is observed; only those of the wanted runtime. */
+export function differingFields(observed: Observed, want: ServiceInputs): FieldName[] {
   const wanted: Readonly<Record<string, unknown>> = want;
-  const foreign = want.runtime === "docker" ? NATIVE_ONLY : DOCKER_ONLY;
-  // A new runtime starts with no commands of its own, so all of them are sent.
-  const fresh = want.runtime === observed.runtime ? [] : want.runtime === "docker" ? DOCKER_ONLY : NATIVE_ONLY;
+  const foreign = foreignTo(want.runtime);
+  const fresh = broughtAlong(observed.runtime, want.runtime);
   return fieldNames.filter(
     (name) => !foreign.includes(name) && (fresh.includes(name) || !sameValue(name, observed[name], wanted[name])),
   );
 }
-
-export const NATIVE_ONLY: readonly FieldName[] = ["buildCommand", "startCommand"];
-export const DOCKER_ONLY: readonly FieldName[] = ["dockerfilePath", "dockerContext", "dockerCommand"];
-
-export const isCommand = (name: FieldName): boolean => NATIVE_ONLY.includes(name) || DOCKER_ONLY.includes(name);
 
 /** The outputs of a service with its newest deploy. */
 export const stateOf = (service: Service, deploy: Deploy | undefined): ServiceState => ({

@@ -3,22 +3,19 @@ import { isUnknown } from "../../protocol/unjudged.ts";
 import { deployStateOf } from "./deploy-states.ts";
 import { sameGroups } from "./env-groups.ts";
 import { isField, needsDeploy, sameValue } from "./fields.ts";
-import { DEPLOY_OUTPUTS, type GitServiceInputs, type ServiceState } from "./inputs.ts";
+import { DEPLOY_OUTPUTS, type ServiceInputs, type ServiceState } from "./inputs.ts";
 import { topOf } from "./meant.ts";
-import { DOCKER_ONLY, NATIVE_ONLY } from "./observe.ts";
+import { foreignTo, neededBy, ungivenOf } from "./runtimes.ts";
 
-/** Which commands a runtime takes: docker its own, every other build and start command. */
-export function checkCommands(want: GitServiceInputs): Fault[] {
+/** What a runtime takes: an image nothing of Git, docker its own commands, every other build and start command. */
+export function checkRuntime(want: ServiceInputs): Fault[] {
   if (isUnknown(want.runtime)) return [];
   const inputs: Readonly<Record<string, unknown>> = want;
-  const docker = want.runtime === "docker";
-  const foreign = docker ? NATIVE_ONLY : DOCKER_ONLY;
-  const needed = docker ? [] : NATIVE_ONLY;
   return [
-    ...foreign
-      .filter((path) => inputs[path] !== undefined)
+    ...foreignTo(want.runtime)
+      .filter((path) => inputs[path] !== undefined && inputs[path] !== ungivenOf(path))
       .map((path) => ({ path, reason: `runtime ${want.runtime} does not take it; leave it out` })),
-    ...needed
+    ...neededBy(want.runtime)
       .filter((path) => inputs[path] === undefined)
       .map((path) => ({ path, reason: `runtime ${want.runtime} needs it` })),
   ];
@@ -28,7 +25,7 @@ export function checkCommands(want: GitServiceInputs): Fault[] {
  * Drops changes between values that Render takes for the same, such as `./backend` and `backend`, and those that leave out
  * what then stays as it is.
  */
-export function dropSpelling<Inputs extends GitServiceInputs>(
+export function dropSpelling<Inputs extends ServiceInputs>(
   changes: readonly Change[],
   known: Known<Inputs, ServiceState>,
   want: Inputs,
@@ -41,6 +38,7 @@ export function dropSpelling<Inputs extends GitServiceInputs>(
     if (name === "envGroups")
       return Boolean(want.envGroups && !sameGroups(known.inputs.envGroups ?? [], want.envGroups));
     if (name === "suspended") return (want.suspended ?? known.state.suspended) !== known.state.suspended;
+    if (name === "notifyOnFail") return want.notifyOnFail !== undefined;
     return !isField(name) || !sameValue(name, before?.[name], after?.[name]);
   });
 }

@@ -5,7 +5,7 @@ import { plainText } from "../api/plain-text.ts";
 import type { Deploy, Service } from "../api/schemas.ts";
 import { deployStateOf } from "./deploy-states.ts";
 import { groupsOf } from "./env-groups.ts";
-import type { GitServiceInputs, ServiceState } from "./inputs.ts";
+import type { ServiceInputs, ServiceState } from "./inputs.ts";
 import type { Kind } from "./kind.ts";
 import { observedInputs } from "./observe.ts";
 import { failureLines } from "./until-live.ts";
@@ -22,7 +22,7 @@ export interface ReadService<Inputs, State> {
  * groups are looked up in lists that all resources share.
  * `undefined` when it is gone. A failed newest deploy is a fault, so that the next update starts a new one.
  */
-export async function readService<Inputs extends GitServiceInputs, State extends ServiceState>(
+export async function readService<Inputs extends ServiceInputs, State extends ServiceState>(
   call: Call<RenderClient>,
   kind: Kind<State>,
   id: string,
@@ -33,7 +33,7 @@ export async function readService<Inputs extends GitServiceInputs, State extends
   const ownerId = known?.inputs.ownerId;
   const service = await (ownerId ? services.known(id, ownerId, call) : services.find(id, call));
   if (!service) return undefined;
-  if (service.type !== kind.type || !service.repo) throw notThisKind(call, kind, service);
+  if (service.type !== kind.type || !(service.repo || service.imagePath)) throw notThisKind(call, kind, service);
   const declared = (name: "secretFiles" | "envGroups") => !known || known.inputs[name] !== undefined;
   try {
     const [env, files, groups, [deploy]] = await Promise.all([
@@ -82,7 +82,7 @@ const notThisKind = ({ urn }: Call<RenderClient>, { type, token }: Kind, service
     code: "RENDER_OTHER_KIND",
     what:
       service.type === type
-        ? `service ${service.id} runs an image; ${token} is built from a Git repository`
+        ? `service ${service.id} is of neither a Git repository nor an image, as ${token} is`
         : `service ${service.id} is a ${plainText(service.type, 40)}; ${token} is a ${type}`,
     where: urn,
     fix: "import the id of another service",

@@ -7,7 +7,7 @@ import { applyChanges } from "./apply-changes.ts";
 import { createService } from "./create-service.ts";
 import { deployStateOf } from "./deploy-states.ts";
 import { firstDeploy } from "./first-deploy.ts";
-import type { GitServiceInputs, ServiceState } from "./inputs.ts";
+import type { ServiceInputs, ServiceState } from "./inputs.ts";
 import type { Kind } from "./kind.ts";
 import type { Patience } from "./patience.ts";
 import { asksForDeploy } from "./preview-service.ts";
@@ -16,7 +16,7 @@ import { resumeService, startDeploy } from "./start-deploy.ts";
 import { DeployFailure, untilLive } from "./until-live.ts";
 
 /** Create and update of a kind of service: what they have in common is all but the names of inputs and outputs. */
-export function lifeOf<Inputs extends GitServiceInputs, State extends ServiceState>(
+export function lifeOf<Inputs extends ServiceInputs, State extends ServiceState>(
   kind: Kind<State>,
   patience: Patience,
 ) {

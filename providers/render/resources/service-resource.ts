@@ -2,11 +2,11 @@ import type { z } from "zod";
 import type { Resource } from "../../protocol/resource.ts";
 import type { RenderClient } from "../api/client.ts";
 import type { Service } from "../api/schemas.ts";
-import type { GitServiceInputs, ServiceState } from "./inputs.ts";
+import type { ServiceInputs, ServiceState } from "./inputs.ts";
 import type { Kind } from "./kind.ts";
 import { stateOf } from "./observe.ts";
 import { PATIENCE, type Patience } from "./patience.ts";
-import { checkCommands, dropSpelling, unknownOutputs } from "./preview-service.ts";
+import { checkRuntime, dropSpelling, unknownOutputs } from "./preview-service.ts";
 import { readService } from "./read-service.ts";
 import { lifeOf } from "./service-life.ts";
 
@@ -25,7 +25,7 @@ export interface ServiceKind<Inputs, State extends ServiceState>
  * deployed once where that is needed to bring it into effect. An update is done when its own deploy is live (S0.5).
  * @param patience another one than the usual, for tests.
  */
-export function serviceResource<Inputs extends GitServiceInputs, State extends ServiceState>(
+export function serviceResource<Inputs extends ServiceInputs, State extends ServiceState>(
   made: ServiceKind<Inputs, State>,
   patience: Patience = PATIENCE,
 ): Resource<RenderClient, Inputs, State> {
@@ -45,7 +45,7 @@ export function serviceResource<Inputs extends GitServiceInputs, State extends S
     replaceOn: ["region", "ownerId"],
     // Names are unique in a workspace, so the successor cannot stand beside its predecessor.
     deleteBeforeReplace: true,
-    check: (_call, want) => checkCommands(want),
+    check: (_call, want) => checkRuntime(want),
     diff: dropSpelling,
     computed: (changes, known) => unknownOutputs(changes, known, outputs),
     create: life.create,

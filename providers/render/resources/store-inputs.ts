@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { gitService } from "./inputs.ts";
+import { anyService } from "./inputs.ts";
 
 /** The inputs of every store; each kind adds its own. */
 export const storeInputs = {
-  name: gitService.name.describe("Unique among the workspace's stores of this kind."),
-  ownerId: gitService.ownerId.describe("Workspace that holds the store, `tea-…`. Cannot be changed."),
-  region: gitService.region.describe("Default oregon. Cannot be changed."),
+  name: anyService.name.describe("Unique among the workspace's stores of this kind."),
+  ownerId: anyService.ownerId.describe("Workspace that holds the store, `tea-…`. Cannot be changed."),
+  region: anyService.region.describe("Default oregon. Cannot be changed."),
   ipAllowList: z
     .array(
       z.strictObject({

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { anyPlan, gitService, instances, ServiceState } from "./inputs.ts";
+import { anyPlan, anyService, instances, ServiceState } from "./inputs.ts";
 import type { Patience } from "./patience.ts";
 import { serviceResource } from "./service-resource.ts";
 
 export const WebServiceInputs = z.object({
-  ...gitService,
+  ...anyService,
   ...instances,
   plan: anyPlan,
   healthCheckPath: z

@@ -1,26 +1,28 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** Inputs of every service that Render builds from a Git repository; the schemas in `../resources/` check them. */
+/** Inputs of every service that Render builds from a Git repository or runs from an image; the schemas in `../resources/` check them. */
 export interface ServiceArgs {
   /** Unique in the workspace. */
   name: pulumi.Input<string>;
   /** Workspace, `tea-…`. A change replaces the service. */
   ownerId: pulumi.Input<string>;
-  /** `https://` address of the Git repository. */
-  repo: pulumi.Input<string>;
+  /** `https://` address of the Git repository; not with runtime image. */
+  repo?: pulumi.Input<string>;
   /** Default `main`. */
   branch?: pulumi.Input<string>;
   /** Folder of the repository that holds the service. Default: the repository's root. */
   rootDir?: pulumi.Input<string>;
-  runtime: pulumi.Input<"docker" | "elixir" | "go" | "node" | "python" | "ruby" | "rust">;
-  /** With every runtime but docker, which takes neither. */
+  runtime: pulumi.Input<"docker" | "elixir" | "go" | "image" | "node" | "python" | "ruby" | "rust">;
+  /** Only with runtime image: what a registry has, by digest or tag, and the credential `rgc-…` where it is private. */
+  image?: pulumi.Input<{ path: pulumi.Input<string>; registryCredentialId?: pulumi.Input<string> }>;
+  /** With every language runtime; docker and image take neither. */
   buildCommand?: pulumi.Input<string>;
   startCommand?: pulumi.Input<string>;
   /** Only with docker. Default `./Dockerfile`. */
   dockerfilePath?: pulumi.Input<string>;
   /** Only with docker. Default `.`. */
   dockerContext?: pulumi.Input<string>;
-  /** Only with docker: replaces the image's command. */
+  /** Only with docker and image: replaces the image's command. */
   dockerCommand?: pulumi.Input<string>;
   /** Default `starter`. */
   plan?: pulumi.Input<string>;
@@ -36,6 +38,8 @@ export interface ServiceArgs {
   secretFiles?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Ids of the env groups it is linked to, `evg-…`; left out, its links stay. Linked before the first deploy that counts. */
   envGroups?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Whether somebody is told of a failed deploy; `default` is as the workspace says. Left out, it stays as it is. */
+  notifyOnFail?: pulumi.Input<"default" | "notify" | "ignore">;
   /** Whether it is suspended; left out, it stays as it is. */
   suspended?: pulumi.Input<boolean>;
 }
@@ -63,7 +67,7 @@ const secretInputs = ["env", "secretFiles"] as const;
 export abstract class RenderService extends pulumi.CustomResource {
   declare readonly name: pulumi.Output<string>;
   declare readonly ownerId: pulumi.Output<string>;
-  declare readonly repo: pulumi.Output<string>;
+  declare readonly repo: pulumi.Output<string | undefined>;
   declare readonly branch: pulumi.Output<string>;
   declare readonly region: pulumi.Output<string>;
   declare readonly plan: pulumi.Output<string>;

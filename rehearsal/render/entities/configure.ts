@@ -24,9 +24,11 @@ export function configure(
   const settings: Settings = {
     ...current,
     runtime,
-    repo: choose(sent.repo, current.repo, undefined),
-    branch: choose(sent.branch, current.branch, undefined),
-    imagePath: imagePathOf(sent.image, current.imagePath),
+    // A service has one source: another kind of it takes the place of the one before, as Render's own Terraform provider
+    // relies on. (It is not in the recordings.)
+    repo: choose(sent.repo, sent.image ? undefined : current.repo, undefined),
+    branch: choose(sent.branch, sent.image ? undefined : current.branch, undefined),
+    imagePath: imagePathOf(sent.image, sent.repo ? undefined : current.imagePath),
     registryCredential: credentialOf(
       sent.image ? sent.image.registryCredentialId : commands.registryCredentialId,
       current,

@@ -99,6 +99,19 @@ describe("rolling back", () => {
     expect(world.render.state.services.get(serviceId)?.settings.autoDeployTrigger).toBe("off");
   });
 
+  it("leaves alone the auto-deploy of a service of an image, which nothing deploys by itself", async () => {
+    const { repo: _, ...given } = program;
+    const stack = world.stack();
+    await stack.up({ ...given, name: "of-an-image", runtime: "image", image: { path: "nginx:1" } });
+    const good = stack.state.deployId;
+    await stack.up({ ...given, name: "of-an-image", runtime: "image", image: { path: "nginx:2" } });
+    world.sent.length = 0;
+    const done = await rollBack(world.client, { serviceId: stack.id ?? "", deployId: good }, following);
+    expect(done.autoDeployBefore).toBe("off");
+    expect(world.writes()).toEqual([`POST /services/${stack.id}/rollback`]);
+    expect(world.render.state.deploys.get(done.deploy.id)?.image?.ref).toBe("docker.io/library/nginx:1");
+  });
+
   it("refuses a deploy that was never live, in Render's words", async () => {
     const broken = push("Broken", { buildFailure: ["no"] });
     await deployCommit(world.client, { serviceId, commitId: broken.sha }, following).catch(() => {});

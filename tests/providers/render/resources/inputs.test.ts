@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkCommands } from "../../../../providers/render/resources/preview-service.ts";
+import { checkRuntime } from "../../../../providers/render/resources/preview-service.ts";
 import { WebServiceInputs } from "../../../../providers/render/resources/web-service.ts";
 import { program } from "../support/world.ts";
 
@@ -39,8 +39,8 @@ describe("inputs", () => {
   });
 });
 
-describe("commands", () => {
-  const faults = (given: object) => checkCommands(WebServiceInputs.parse({ ...program, ...given }));
+describe("what a runtime takes", () => {
+  const faults = (given: object) => checkRuntime(WebServiceInputs.parse({ ...program, ...given }));
 
   it("needs build and start command for a language runtime", () => {
     expect(faults({ runtime: "python", startCommand: "serve" })).toEqual([
@@ -55,6 +55,27 @@ describe("commands", () => {
     ]);
     expect(faults({ runtime: "go", buildCommand: "b", startCommand: "s", dockerfilePath: "./D" })).toEqual([
       { path: "dockerfilePath", reason: "runtime go does not take it; leave it out" },
+    ]);
+  });
+
+  it("needs an image for runtime image, and takes nothing of a repository with it", () => {
+    const [path, git] = [
+      "ghcr.io/acme-brains/api:1",
+      { branch: "next", autoDeployTrigger: "commit", rootDir: "backend" },
+    ];
+    expect(faults({ runtime: "image", repo: undefined, image: { path }, dockerCommand: "serve" })).toEqual([]);
+    expect(faults({ runtime: "image", repo: undefined })).toEqual([
+      { path: "image", reason: "runtime image needs it" },
+    ]);
+    expect(faults({ runtime: "image", image: { path }, ...git }).map((fault) => fault.path)).toEqual([
+      ...["repo", "branch", "rootDir", "autoDeployTrigger"],
+    ]);
+  });
+
+  it("needs a repository, and takes no image, for every other runtime", () => {
+    expect(faults({ repo: undefined, image: { path: "nginx" } })).toEqual([
+      { path: "image", reason: "runtime docker does not take it; leave it out" },
+      { path: "repo", reason: "runtime docker needs it" },
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { MARKER } from "../../../../providers/render/resources/marker.ts";
-import { OWNER, program, REPO, type Stack, startWorld, URN, type World } from "../support/world.ts";
+import { program, REPO, type Stack, startWorld, URN, type World } from "../support/world.ts";
 
 let world: World;
 let stack: Stack;
@@ -180,16 +180,11 @@ it("refuses to import what is no web service's id", async () => {
   await expect(stack.import("srv-none")).rejects.toThrow("nothing to import");
 });
 
-it("refuses to import a service that runs an image", async () => {
-  const { service } = await world.client.services.create(
-    {
-      type: "web_service",
-      name: "image",
-      ownerId: OWNER,
-      image: { ownerId: OWNER, imagePath: "nginx" },
-      serviceDetails: { runtime: "image" },
-    },
-    [],
+it("refuses to import a service that is of neither a repository nor an image", async () => {
+  await stack.up(program);
+  const service = world.render.state.services.get(stack.id ?? "");
+  if (service) service.settings = { ...service.settings, repo: undefined };
+  await expect(world.stack().import(stack.id ?? "")).rejects.toThrow(
+    /RENDER_OTHER_KIND: .*of neither a Git repository/,
   );
-  await expect(stack.import(service.id)).rejects.toThrow("runs an image");
 });
