@@ -15,6 +15,8 @@ export interface Raise {
   readonly created: boolean;
   /** Ladder, gates, criteria or what they look at were edited in the same change. */
   readonly edited: boolean;
+  /** What migrates the database before a deploy was edited in the same change. */
+  readonly migrates: boolean;
   readonly hold: FlagHold | undefined;
 }
 
@@ -25,6 +27,7 @@ export function changeObstacles(raise: Raise): readonly Obstacle[] {
   return [
     ...(from ? skipped(steps, from, to) : [unknownPercent]),
     ...(raise.edited ? [editedTogether(from)] : []),
+    ...(raise.migrates ? [migratesTogether(from)] : []),
     ...flagObstacles(hold, to),
   ];
 }
@@ -69,6 +72,12 @@ const editedTogether = (from: Position | undefined): Obstacle => ({
   code: "edited-together",
   what: "the rollout is raised in the same change that edits its ladder, its gates or what they look at",
   detail: `apply the edit by itself, which begins the dwell again${from ? `; first: ${setCommand(from)}` : ""}`,
+});
+
+const migratesTogether = (from: Position | undefined): Obstacle => ({
+  code: "migrates-together",
+  what: "the rollout is raised in the same change that edits which migrations run before a deploy",
+  detail: `apply the migration by itself${from ? `; first: ${setCommand(from)}` : ""}`,
 });
 
 /** The state was edited by hand, or an edit was applied while the evidence could not be reached. */

@@ -30,6 +30,7 @@ export interface Obstacle {
   readonly code:
     | "not-next"
     | "edited-together"
+    | "migrates-together"
     | "not-declared"
     | "created-above-zero"
     | "unknown-percent"

@@ -2,7 +2,7 @@ import type { Sources } from "../../checks/gates/sources.ts";
 import type { Evidence, Position } from "../evidence/evidence.ts";
 import { changeObstacles, notDeclared, type Raise } from "../ladder/change-obstacles.ts";
 import { decide, free } from "../ladder/decide.ts";
-import { basisDigest } from "../ladder/digest.ts";
+import { basisDigest, digestOf } from "../ladder/digest.ts";
 import type { Decision, Declaration } from "../ladder/ladder.ts";
 import { compare, settled, zero } from "../ladder/positions.ts";
 import { stepsOf } from "../ladder/steps.ts";
@@ -16,6 +16,8 @@ export interface Side {
   readonly position: Position;
   /** What gates look at: services, workspace, frontend. Editing it is editing the gates. */
   readonly subject?: unknown;
+  /** Commands that run before a deploy; undefined where nobody wrote them down. */
+  readonly migrations?: readonly string[] | undefined;
 }
 
 export interface Change {
@@ -48,6 +50,7 @@ export async function judgeChange(change: Change): Promise<Decision> {
     steps: stepsOf(stood),
     created: before === undefined,
     edited: before !== undefined && edited(before, after),
+    migrates: before !== undefined && migrates(before, after),
     hold: reality.hold,
   };
   if (raise.created) return decide(raise, { standing: undefined, gates: [], trouble: [] });
@@ -59,4 +62,6 @@ export async function judgeChange(change: Change): Promise<Decision> {
 }
 
 const edited = (before: Side, after: Side) => basisOf(before) !== basisOf(after);
+const migrates = ({ migrations: stood }: Side, { migrations = [] }: Side) =>
+  stood !== undefined && digestOf([...stood].sort()) !== digestOf([...migrations].sort());
 const basisOf = ({ declaration, subject }: Side) => basisDigest(declaration, subject);

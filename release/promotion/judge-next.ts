@@ -24,6 +24,6 @@ export async function judgeNext(present: Present): Promise<Decision | undefined>
   const steps = stepsOf(declaration);
   const to = dueStep(steps, from ?? position)?.position;
   if (!to) return undefined;
-  const raise = { from, to, steps, created: false, edited: false, hold: reality.hold };
+  const raise = { from, to, steps, created: false, edited: false, migrates: false, hold: reality.hold };
   return decide(raise, await gather(declaration, from ?? position, present, { judgeGates: true }));
 }

@@ -48,6 +48,7 @@ const sideOf = (inputs: RolloutInputs, position: Position) => ({
   declaration: declarationOf(inputs),
   position,
   subject: inputs.subject,
+  migrations: inputs.migrations,
 });
 
 const aboveZero = ({ percent }: RolloutInputs) => ({

@@ -22,12 +22,19 @@ export async function judgement(
     const decision = await decide(call, before, want, async () => (await call.client.site(want)).reality(call.signal));
     // What cannot be told changes no decision: least of all one to go down (S2.10).
     await tell(call, decision, before).catch(() => {});
-    return { decision: { outcome: decision.outcome, reasons: decision.obstacles.map(({ what }) => what) } };
+    const { outcome, obstacles } = decision;
+    return {
+      decision: { outcome, reasons: obstacles.map(({ what }) => what), codes: obstacles.map(({ code }) => code) },
+    };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     call.log("warning", `the change of the percent cannot be judged: ${why}`);
     return {
-      decision: { outcome: "refuse", reasons: ["the change cannot be judged now; see the resource's diagnostics"] },
+      decision: {
+        outcome: "refuse",
+        reasons: ["the change cannot be judged now; see the resource's diagnostics"],
+        codes: ["not-judged"],
+      },
     };
   }
 }

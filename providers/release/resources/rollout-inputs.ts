@@ -16,6 +16,7 @@ const added = {
     .strictObject({
       outcome: z.enum(["hold", "promote", "refuse", "roll-back"]),
       reasons: z.array(z.string()).describe("Why it is refused, without figures and times; else empty."),
+      codes: z.array(z.string()).default([]).describe("A code for each of the reasons, in their order."),
     })
     .optional()
     .describe("What the change of the percent comes to, for policies. Added by the provider; never a difference."),
@@ -51,6 +52,10 @@ export const RolloutInputs = z.strictObject({
     .string()
     .optional()
     .describe("Digest of what else is built into a deployment; a change ships the branch."),
+  migrations: z
+    .array(z.string())
+    .optional()
+    .describe("Commands that run before the backend's deploys. A raise that changes them is refused."),
   ...added,
 });
 export type RolloutInputs = z.output<typeof RolloutInputs>;

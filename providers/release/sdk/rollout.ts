@@ -21,6 +21,8 @@ export interface RolloutArgs extends Declaration {
   };
   /** Digest of what else is built into a deployment: when it changes, the branch's newest commit is shipped. */
   builtFrom?: pulumi.Input<string>;
+  /** Commands that run before the backend's deploys: a raise that changes them is refused. */
+  migrations?: readonly string[];
 }
 
 const outputs = [

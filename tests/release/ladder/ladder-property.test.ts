@@ -86,7 +86,7 @@ function pastOf(happenings: readonly (readonly [number, Happening])[]): { past: 
 
 const judged = (history: History, outcome: GateVerdict["outcome"] = "pass") =>
   decide(
-    { from: at(10), to: at(50), steps, created: false, edited: false, hold: undefined },
+    { from: at(10), to: at(50), steps, created: false, edited: false, migrates: false, hold: undefined },
     { standing: standingOf(declaration, history, at(10)), gates: [gate(outcome)], trouble: [] },
   );
 

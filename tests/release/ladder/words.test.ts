@@ -6,7 +6,15 @@ import { decisionLines, gateLine } from "../../../release/ladder/words.ts";
 import { at, declare, gate, Past, readyAt10 } from "./facts.ts";
 
 const declaration = declare();
-const raise = { from: at(10), to: at(50), steps: stepsOf(declaration), created: false, edited: false, hold: undefined };
+const raise = {
+  from: at(10),
+  to: at(50),
+  steps: stepsOf(declaration),
+  created: false,
+  edited: false,
+  migrates: false,
+  hold: undefined,
+};
 const judged = (hours: number, outcome: "pass" | "fail" | "inconclusive") => {
   const standing = standingOf(declaration, readyAt10().history(hours), at(10));
   return decide(raise, { standing, gates: [gate(outcome)], trouble: [] });

@@ -286,6 +286,19 @@ describe("a promotion is refused", () => {
     expect(obstacles.map(({ code }) => code)).toEqual(["checkpoint-missing", "not-declared"]);
   });
 
+  it.each<[string, readonly string[] | undefined, readonly string[] | undefined, string[]]>([
+    ["a migration is added", [], ["alembic upgrade head"], ["migrates-together"]],
+    ["another one runs", ["alembic upgrade 7"], ["alembic upgrade 8"], ["migrates-together"]],
+    ["one is taken away", ["alembic upgrade head"], undefined, ["migrates-together"]],
+    ["they stay, in another order", ["a", "b"], ["b", "a"], []],
+    ["nobody wrote down what stood", undefined, ["alembic upgrade head"], []],
+  ])("S3.1 where %s in the same change", async (_, stood, migrations, codes) => {
+    const before = { declaration, position: at(10), migrations: stood };
+    const after = { declaration, position: at(50), migrations };
+    const change = { to: at(50), before, after, ...(codes.length > 0 ? { sources: noSources } : {}) };
+    expect((await judge(change as Case)).obstacles.map(({ code }) => code)).toEqual(codes);
+  });
+
   it("while it is held, with the reason", async () => {
     const past = readyAt10().event(24, { kind: "held", reason: "an audit is under way" });
     expect((await judge({ to: at(50), evidence: read(past.history(24)) })).obstacles.map(told)).toEqual([

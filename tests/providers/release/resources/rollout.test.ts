@@ -35,7 +35,7 @@ describe("a new rollout", () => {
   it("is previewed before its project exists", async () => {
     const { rollout, at } = await world();
     const { inputs, outputs } = await rollout.preview(at(0, { projectId: new Unknown() }));
-    expect(inputs.decision).toEqual({ outcome: "hold", reasons: [] });
+    expect(inputs.decision).toEqual({ outcome: "hold", reasons: [], codes: [] });
     expect(outputs).toMatchObject({ granted: 0, retired: false, since: new Unknown() });
     const above = await rollout.preview(at(10, { projectId: new Unknown() }));
     expect(above.inputs.decision).toMatchObject({ outcome: "refuse" });
@@ -74,7 +74,7 @@ describe("a rollout that stands", () => {
     const { rollout, at, up } = await world();
     await up(0);
     const first = await rollout.preview(at(10));
-    expect(first.inputs.decision).toEqual({ outcome: "promote", reasons: [] });
+    expect(first.inputs.decision).toEqual({ outcome: "promote", reasons: [], codes: [] });
     expect(first.changes).toEqual(["percent"]);
     expect(await rollout.preview(at(10))).toEqual(first);
     await rollout.preview(at(0));
@@ -130,12 +130,46 @@ describe("up", () => {
     await up(0);
     await up(10);
     pass(24);
+    expect((await rollout.preview(at(50, shorter))).inputs.decision).toMatchObject({ codes: ["edited-together"] });
     await expect(rollout.up(at(50, shorter))).rejects.toThrow(/edits its ladder/);
     await rollout.up(at(10, shorter));
     expect((await kinds()).at(-1)).toBe("declared");
     await expect(rollout.up(at(50, shorter))).rejects.toThrow(/10 % has not stood/);
     pass(1);
     expect(await rollout.up(at(50, shorter))).toMatchObject({ granted: 50 });
+  });
+
+  it("S3.1 is refused together with an edit of the migrations; the edit by itself asks nothing", async () => {
+    const { rollout, at, up, pass } = await world();
+    const [stood, edited] = [{ migrations: [] }, { migrations: ["alembic upgrade head"] }];
+    await up(0, stood);
+    await up(10, stood);
+    pass(24);
+    const { inputs, outputs } = await rollout.preview(at(50, edited));
+    expect(inputs.decision).toEqual({
+      outcome: "refuse",
+      reasons: ["the rollout is raised in the same change that edits which migrations run before a deploy"],
+      codes: ["migrates-together"],
+    });
+    expect(outputs).toMatchObject({ granted: 10 });
+    await expect(rollout.up(at(50, edited))).rejects.toThrow(/ROLLOUT_REFUSED.*edits which migrations run/s);
+    await rollout.up(at(10, edited));
+    expect(await rollout.up(at(50, edited))).toMatchObject({ granted: 50 });
+  });
+
+  it("S3.1 takes no offence at migrations that an earlier Cutover did not write down", async () => {
+    const { rollout, at, up } = await world();
+    await up(0);
+    expect(await rollout.up(at(10, { migrations: ["alembic upgrade head"] }))).toMatchObject({ granted: 10 });
+  });
+
+  it("S2.10 goes down together with an edit of the migrations", async () => {
+    const { rollout, at, up } = await world();
+    await up(0, { migrations: [] });
+    await up(10, { migrations: [] });
+    const edited = at(0, { migrations: ["alembic upgrade head"] });
+    expect((await rollout.preview(edited)).inputs.decision).toMatchObject({ outcome: "roll-back", codes: [] });
+    expect(await rollout.up(edited)).toMatchObject({ granted: 0 });
   });
 
   it("S2.2 is refused where the state's ladder or gates are not those on record, as in a state edited by hand", async () => {
@@ -210,7 +244,7 @@ describe("down", () => {
     const { rollout, at, up, flagNow, served, kinds, record } = await world();
     await up(0);
     await up(10);
-    expect((await rollout.preview(at(0))).inputs.decision).toEqual({ outcome: "roll-back", reasons: [] });
+    expect((await rollout.preview(at(0))).inputs.decision).toEqual({ outcome: "roll-back", reasons: [], codes: [] });
     await up(0);
     expect([await flagNow(), await served()]).toEqual(["0", "0"]);
     expect((await kinds()).slice(-3)).toEqual(["rolled-back", "reconciled", "arrived"]);
