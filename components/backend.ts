@@ -80,7 +80,7 @@ export class Backend extends pulumi.ComponentResource {
     this.registerOutputs({ apiUrl: this.apiUrl, apiId: this.apiId, apiDeployId: this.apiDeployId });
 
     function declare(service: DeclaredService) {
-      return { ...requestOf(service, deploys), ownerId: owner, repo: app.repository, branch: app.branch };
+      return { ...requestOf(service, deploys, app), ownerId: owner };
     }
 
     function envFor(role: BackendRole, outputs: EnvScope["outputs"]) {

@@ -41,6 +41,8 @@ export class Frontend extends pulumi.ComponentResource {
       {
         teamId,
         ...settingsOf(frontend),
+        ...(deploys === "vendor" && frontend.ignoreCommand ? { ignoreCommand: frontend.ignoreCommand } : {}),
+        vercelAuthentication: { deploymentType: protections[frontend.previewProtection] },
         gitRepository: { ...linkTo(app.repository), productionBranch: app.branch },
         gitProviderOptions: { createDeployments: deploys === "vendor" },
         ...(staged ? { autoAssignCustomDomains: false } : {}),
@@ -67,7 +69,16 @@ export class Frontend extends pulumi.ComponentResource {
 }
 
 /** What Vercel is told of how to build; a key that config leaves out is not there, so that the preset holds. */
-const settingsOf = ({ engines: _, domains: __, ...settings }: FrontendConfig) => settings;
+function settingsOf({ engines, domains, ignoreCommand, previewProtection, ...settings }: FrontendConfig) {
+  return settings;
+}
+
+/** Config's words for whom Deployment Protection keeps out. @see https://vercel.com/docs/deployment-protection (read 2026-11) */
+const protections = {
+  standard: "standard_protection_new",
+  previews: "only_preview_deployments",
+  none: "none",
+} as const;
 
 /**
  * A digest that may stand in clear in state although secrets go into it: scrypt makes guessing them expensive.

@@ -19,6 +19,8 @@ export interface RolloutArgs {
   rollout: RolloutConfig | undefined;
   /** What the evidence is about. */
   subject: JudgedArgs["subject"];
+  /** Commands that migrate before the backend's deploys: they do not change together with a raise. */
+  migrations: readonly string[];
   /** Digest of whatever else is built into the deployment; when it changes, a new one is made. Not secret. */
   builtFrom: pulumi.Input<string>;
   /** Of the frontend; they run against a staged deployment's own address before users get it. */
@@ -101,8 +103,9 @@ export class Rollout extends pulumi.ComponentResource {
   }
 
   /** The rollout's own judgement, and what is built by it: the pinned commit, else the branch's newest. */
-  #judged(rollout: RolloutConfig, { team: teamId, projectId, branch, subject, builtFrom }: RolloutArgs) {
-    const declared = { ...declarationOf(rollout), teamId, projectId, subject, builtFrom };
+  #judged(rollout: RolloutConfig, { team: teamId, projectId, branch, builtFrom, ...args }: RolloutArgs) {
+    const { subject, migrations } = args;
+    const declared = { ...declarationOf(rollout), teamId, projectId, subject, builtFrom, migrations };
     const judged = new JudgedRollout(rollout.flag, declared, { parent: this });
     const ref = judged.commit.apply((commit) => commit || branch);
     return { judged, source: { teamId, projectId, ref, builtFrom } };

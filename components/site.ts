@@ -21,6 +21,8 @@ export interface SiteArgs {
   rollout: RolloutConfig | undefined;
   /** What the evidence of a rollout is about. */
   subject: RolloutArgs["subject"];
+  /** Commands that migrate before the backend's deploys. */
+  migrations: RolloutArgs["migrations"];
   /** Of the frontend; they run against its first domain. */
   checks: readonly SmokeCheck[];
 }
@@ -30,7 +32,7 @@ export interface SiteArgs {
  * there, in this order (S1.11).
  *
  * @example
- * const site = new Site("site", { app, team, deploys, frontend, env: {}, scope, rollout, subject, checks: [] });
+ * const site = new Site("site", { app, team, deploys, frontend, env: {}, scope, rollout, subject, migrations: [], checks: [] });
  */
 export class Site extends pulumi.ComponentResource {
   declare readonly projectId: pulumi.Output<string>;
@@ -40,7 +42,7 @@ export class Site extends pulumi.ComponentResource {
 
   constructor(name: string, args: SiteArgs, opts?: pulumi.ComponentResourceOptions) {
     super("cutover:index:Site", name, {}, opts);
-    const { app, team, deploys, env, scope, rollout, subject, checks } = args;
+    const { app, team, deploys, env, scope, rollout, subject, migrations, checks } = args;
 
     const frontend = new Frontend(
       "frontend",
@@ -58,7 +60,10 @@ export class Site extends pulumi.ComponentResource {
     const { projectId, builtFrom } = frontend;
     const current = new Rollout(
       "rollout",
-      { team, projectId, branch: app.branch, deploys, rollout, subject, builtFrom, checks, secrets: scope.secrets },
+      {
+        ...{ team, projectId, branch: app.branch, deploys, rollout, subject, migrations, builtFrom, checks },
+        secrets: scope.secrets,
+      },
       { parent: this, dependsOn: [frontend] },
     );
     new PostDeploy(

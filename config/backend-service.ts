@@ -4,9 +4,11 @@ import { refuse } from "./rule.ts";
 import {
   adopt,
   building,
+  dockerfile,
   image,
   instances,
   nativeRuntimes,
+  notifyOnFail,
   plan,
   region,
   serviceName,
@@ -17,12 +19,14 @@ import { command, text } from "./text.ts";
 /** What a service beside the API takes from the API unless it says otherwise: they are built from the same code. */
 const likeTheApi = {
   runtime: z
-    .enum([...nativeRuntimes, "docker"])
+    .enum([...nativeRuntimes, "docker", "image"])
     .exactOptional()
     .meta({ description: "Default: the API's", examples: ["python"] }),
   buildCommand: command("Default: the API's", "pip install -r requirements.txt").exactOptional(),
-  ...image,
+  ...dockerfile,
+  image: image.exactOptional(),
   ...building,
+  notifyOnFail,
   region: region("Default: the API's; changing it replaces the service").exactOptional(),
 };
 
@@ -34,7 +38,7 @@ export const worker = z
   .strictObject({
     name: serviceName("The worker's name on Render", "twin-brains-worker"),
     startCommand: command(
-      "Starts the worker; with runtime docker it replaces the image's CMD",
+      "Starts the worker; with runtime docker or image it replaces the image's CMD",
       "python worker.py",
     ).exactOptional(),
     plan,
@@ -66,7 +70,7 @@ export const scheduler = z
     name: serviceName("The cron job's name on Render", "twin-brains-scheduler"),
     schedule,
     startCommand: command(
-      "What each run does; it ends by itself. With runtime docker it replaces the image's CMD",
+      "What each run does; it ends by itself. With runtime docker or image it replaces the image's CMD",
       "python scripts/run_feedback_learning_scheduler.py --once",
     ).exactOptional(),
     continuous: z

@@ -75,13 +75,15 @@ export const baseline = z
   });
 
 const Names = z.record(z.string(), z.unknown()).catch({});
-const Side = z.object({
-  required: Names,
-  alternatives: z.array(Names).catch([]),
-  together: z.record(z.string(), Names).catch({}),
-  optional: Names,
-  forbidden: z.array(z.string()).catch([]),
-});
+const Side = z
+  .object({
+    required: Names,
+    alternatives: z.array(Names).catch([]),
+    together: z.record(z.string(), Names).catch({}),
+    optional: Names,
+    forbidden: z.array(z.string()).catch([]),
+  })
+  .catch({ required: {}, alternatives: [], together: {}, optional: {}, forbidden: [] });
 
 /** A variable in two places of a baseline would be expected to be two things. */
 function expectOneThingOfEach(value: unknown, ctx: z.core.$RefinementCtx): void {

@@ -42,6 +42,21 @@ export const frontend = z
     installCommand: command("Replaces the preset's install command", "npm ci").exactOptional(),
     buildCommand: command("Replaces the preset's build command", "npm run build").exactOptional(),
     outputDirectory: repositoryPath("Replaces the preset's output folder", "dist").exactOptional(),
+    ignoreCommand: command(
+      "Ends with 0 where a push is not to be built; runs in rootDirectory. Counts with cutover:deploys vendor, since the stack itself builds what it is told to",
+      'git diff --quiet "$VERCEL_GIT_PREVIOUS_SHA" HEAD ./',
+    ).exactOptional(),
+    previewProtection: z.enum(["standard", "previews", "none"]).default("standard").meta({
+      description:
+        "Whose visitors have to be members of the team: standard, of everything but the domains, so also of a production deployment before it is promoted; previews, of previews alone; none",
+    }),
+    skewProtection: z
+      .enum(["30 minutes", "1 hour", "12 hours", "1 day", "7 days"])
+      .exactOptional()
+      .meta({
+        description: "For how long a page that is already open is answered by its own version; never when left out",
+        examples: ["7 days"],
+      }),
   })
   .meta({ title: "Frontend", description: "The project on Vercel" });
 

@@ -34,6 +34,13 @@ const gate = z
     within: positiveDuration("A command that takes longer is stopped and has failed", "PT10M").default("PT10M"),
     exitCode: z.int().min(0).max(255).default(0).meta({ description: "How it must end" }),
     output: output.exactOptional(),
+    proves: z
+      .array(z.enum(["backup", "staging"]))
+      .default([])
+      .meta({
+        description:
+          "What a policy may take as proven by it: backup, a fresh and verified one of the database; staging, that the same migration was applied and verified there (S3.1, S3.2)",
+      }),
   })
   .meta({ title: "Release gate" });
 

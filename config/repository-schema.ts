@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { policy } from "./policy.ts";
 import { text } from "./text.ts";
 
 /** The app that reports the checks of GitHub's own workflows, at every GitHub. */
@@ -140,6 +141,7 @@ export const repositoryConfig = z.strictObject({
   }),
   variables: variables.meta({ title: "Variables", description: "Actions variables of the repository, by name" }),
   adopt,
+  policy,
 });
 
 /** The rules of a repository, checked, with defaults filled in. */

@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { app, deploys, render, vercel } from "./app.ts";
 import { baseline } from "./baseline.ts";
+import { deployWindows } from "./deploy-windows.ts";
 import { env, secrets } from "./env.ts";
 import { frontend } from "./frontend.ts";
+import { incident } from "./incident.ts";
+import { policy } from "./policy.ts";
 import { releaseGates } from "./release-gates.ts";
 import { rollout } from "./rollout/rollout.ts";
 import { alongOtherFaults } from "./rule.ts";
@@ -27,6 +30,12 @@ const origins = z
   .min(1)
   .meta({ title: "Origins", description: "The browser origins that may call the API (S1.5)" });
 
+/** A release that changes more than one thing cannot tell which of them broke (S0.4). */
+const singleChange = z.boolean().default(false).meta({
+  title: "Single change",
+  description: "Whether one release may change only one thing: a service, the frontend, or the rollout (S0.4)",
+});
+
 /**
  * The whole `cutover:` configuration of a stack. Each key is one section of `Pulumi.<stack>.yaml`. A stack without a
  * frontend has no vercel, frontend, origins and rollout (S0.1).
@@ -45,6 +54,10 @@ export const stackConfig = z
     rollout: rollout.exactOptional(),
     releaseGates,
     smokeChecks,
+    policy,
+    incident: incident.exactOptional(),
+    deployWindows: deployWindows.exactOptional(),
+    singleChange,
     secrets,
   })
   .superRefine(fitTogether, alongOtherFaults);

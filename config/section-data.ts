@@ -1,3 +1,5 @@
+import { writtenTime } from "./written-time.ts";
+
 /** The namespace of this project's keys in a stack's configuration. */
 export const NAMESPACE = "cutover:";
 
@@ -11,12 +13,14 @@ export function sectionsOf(config: Readonly<Record<string, unknown>>): Record<st
 
 /**
  * A section as Pulumi delivers it: a map or a list as JSON, also where the file holds that JSON as one text
- * (`pulumi config set cutover:origins '["https://…"]'`). Anything else, such as a forgotten `--path`, is the text itself.
+ * (`pulumi config set cutover:origins '["https://…"]'`), and a switch as a word. Anything else, such as a forgotten
+ * `--path`, is the text itself.
  */
 function sectionData(value: string): unknown {
+  if (value === "true" || value === "false") return value === "true";
   if (!/^\s*[[{]/.test(value)) return value;
   try {
-    return JSON.parse(value);
+    return JSON.parse(value, (_key, inner) => writtenTime(inner));
   } catch {
     return value;
   }

@@ -46,6 +46,10 @@ export const suspended = z
   .exactOptional()
   .meta({ description: "Whether it is stopped, as in an incident; left out, it stays as it is", examples: [true] });
 
+const autoDeploy = z.enum(["off", "commit", "checksPass"]);
+/** Which pushes Render deploys by itself. */
+export type AutoDeploy = z.output<typeof autoDeploy>;
+
 const globs = (description: string) =>
   z
     .array(
@@ -57,10 +61,20 @@ const globs = (description: string) =>
     .default([])
     .meta({ description });
 
-/** How a service is built and deployed, whatever its kind. */
+/** Whether a failed deploy is told of; left out, whoever switched it by hand is not overruled. */
+export const notifyOnFail = z
+  .enum(["default", "notify", "ignore"])
+  .exactOptional()
+  .meta({
+    description:
+      "Whether Render tells of a failed deploy; default is as its workspace says. Left out, it stays as it is",
+    examples: ["notify"],
+  });
+
+/** How a service is built from the repository and deployed, whatever its kind. */
 export const building = {
   rootDirectory: repositoryFolder("The folder of the repository that holds the service", "backend").exactOptional(),
-  autoDeploy: z.enum(["off", "commit", "checksPass"]).exactOptional().meta({
+  autoDeploy: autoDeploy.exactOptional().meta({
     description:
       "What Render deploys by itself. With cutover:deploys vendor it is checksPass unless commit is said here; with release it is off",
   }),
@@ -91,8 +105,30 @@ export const instances = {
     }),
 };
 
+/** What a service of runtime image runs, in place of what Render would build. */
+export const image = z
+  .strictObject({
+    path: text(
+      /^[a-z0-9][a-z0-9._-]*(?::\d+)?(?:\/[a-z0-9._-]+)*(?::[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/,
+      {
+        expected: "a registry, a name and a digest or tag, such as ghcr.io/acme/api@sha256:…",
+        description: "Registry, name and digest; a tag in the digest's place may be another image later",
+        examples: [`ghcr.io/acme/api@sha256:${"0123456789abcdef".repeat(4)}`],
+      },
+    ),
+    registryCredential: text(/^rgc-[0-9a-z]+$/, {
+      expected: "the id of a registry credential at Render, rgc-…",
+      description: "The workspace's registry credential that may read it; a public image needs none",
+      examples: ["rgc-0123456789abcdefghij"],
+    }).exactOptional(),
+  })
+  .meta({ title: "Image", description: "What a registry has, with runtime image; nothing of the repository is built" });
+
+/** An image in a registry. */
+export type ImageConfig = z.output<typeof image>;
+
 /** Where a Docker service's image comes from. */
-export const image = {
+export const dockerfile = {
   dockerfilePath: repositoryPath("The Dockerfile; ./Dockerfile when left out", "./Dockerfile").exactOptional(),
   dockerContext: repositoryPath("The build context; rootDirectory when left out", ".").exactOptional(),
 };

@@ -12,7 +12,7 @@ export const services = z
     queue: queue.exactOptional(),
   })
   .superRefine(haveUniqueNames, alongOtherFaults)
-  .superRefine(haveFittingCommands, alongOtherFaults)
+  .superRefine(haveWhatTheirRuntimesTake, alongOtherFaults)
   .meta({ title: "Services", description: "What runs on Render" });
 
 /** What runs on Render. */
@@ -22,18 +22,22 @@ export type ServicesConfig = z.output<typeof services>;
 export type WholeService<Own extends WorkerConfig | SchedulerConfig> = Own &
   Pick<WebServiceConfig, "runtime" | "region">;
 
-const NATIVE = ["buildCommand"] as const;
-const DOCKER = ["dockerfilePath", "dockerContext"] as const;
+/** Keys of what is built from the repository, and of how that is done or what stands in its place. */
+const REPOSITORY = ["rootDirectory", "autoDeploy", "buildFilter"] as const;
+const SOURCE = { native: ["buildCommand"], docker: ["dockerfilePath", "dockerContext"], image: ["image"] } as const;
+
+const sourceOf = (runtime: string) => (runtime === "docker" || runtime === "image" ? runtime : "native");
+const repositoryKeys = (runtime: string) => (runtime === "image" ? [] : REPOSITORY);
 
 /** The service with what it leaves out taken from the API; what belongs to another runtime is not taken. */
 export function likeApi<Own extends WorkerConfig | SchedulerConfig>(
   api: WebServiceConfig,
   own: Own,
 ): WholeService<Own> {
-  const sameRuntime = own.runtime === undefined || own.runtime === api.runtime;
-  const shared = ["runtime", "region", "rootDirectory", "autoDeploy", "buildFilter"] as const;
-  const keys = [...shared, ...(sameRuntime ? [...NATIVE, ...DOCKER] : [])];
-  const inherited = Object.entries(api).filter(([key]) => (keys as readonly string[]).includes(key));
+  const runtime = own.runtime ?? api.runtime;
+  const source = runtime === api.runtime ? SOURCE[sourceOf(runtime)] : [];
+  const keys: readonly string[] = ["runtime", "region", "notifyOnFail", ...repositoryKeys(runtime), ...source];
+  const inherited = Object.entries(api).filter(([key]) => keys.includes(key));
   return { ...Object.fromEntries(inherited), ...own } as WholeService<Own>;
 }
 
@@ -59,8 +63,8 @@ const Backend = z.looseObject({
   scheduler: Commands.optional().catch(undefined),
 });
 
-/** Which commands a worker or scheduler takes follows from its runtime, which may be the API's. */
-function haveFittingCommands(value: unknown, ctx: z.core.$RefinementCtx): void {
+/** Which keys a worker or scheduler needs and takes follows from its runtime, which may be the API's. */
+function haveWhatTheirRuntimesTake(value: unknown, ctx: z.core.$RefinementCtx): void {
   const backend = Backend.safeParse(value).data;
   if (!backend) return;
   const { api } = backend;
@@ -68,13 +72,17 @@ function haveFittingCommands(value: unknown, ctx: z.core.$RefinementCtx): void {
     const service = backend[key];
     if (!service) continue;
     const runtime = service.runtime ?? api.runtime;
-    const native = runtime !== "docker";
-    if (native && service.startCommand === undefined) refuse(ctx, [key, "startCommand"], "a command on one line");
-    if (native && service.runtime !== undefined && api.runtime === "docker" && service.buildCommand === undefined)
+    const source = sourceOf(runtime);
+    const alone = runtime !== api.runtime;
+    if (source === "native" && service.startCommand === undefined)
+      refuse(ctx, [key, "startCommand"], "a command on one line");
+    if (alone && source === "native" && service.buildCommand === undefined)
       refuse(ctx, [key, "buildCommand"], "a command on one line");
-    for (const foreign of native ? DOCKER : NATIVE)
-      if (service[foreign] !== undefined) {
+    if (alone && source === "image" && service.image === undefined)
+      refuse(ctx, [key, "image", "path"], "the image that it runs");
+    const own: readonly string[] = [...repositoryKeys(runtime), ...SOURCE[source]];
+    for (const foreign of [...REPOSITORY, ...Object.values(SOURCE).flat()])
+      if (!own.includes(foreign) && service[foreign] !== undefined)
         refuse(ctx, [key, foreign], `no ${foreign} with runtime ${runtime}`, { remove: true });
-      }
   }
 }

@@ -44,6 +44,7 @@ const site =
         services: namesOf(services),
         ...(frontend.domains[0] && { domain: frontend.domains[0] }),
       },
+      migrations: migrationsOf(services),
       checks: checksOf("frontend"),
     },
     { dependsOn: [backendChecks] },
@@ -51,6 +52,11 @@ const site =
 
 function namesOf({ api, worker, scheduler }: typeof services) {
   return { api: api.name, ...(worker && { worker: worker.name }), ...(scheduler && { scheduler: scheduler.name }) };
+}
+
+/** What runs before the backend's deploys, each command once. */
+function migrationsOf({ api, worker }: typeof services) {
+  return [...new Set([api, worker].flatMap((service) => service?.preDeployCommand ?? []))];
 }
 
 export const apiUrl = backend.apiUrl;

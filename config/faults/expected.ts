@@ -13,7 +13,7 @@ export function expectedOf(node: SchemaNode | undefined, value: unknown): string
   if (node.type === "boolean") return "true or false";
   if (node.type === "array") return node.minItems ? `a list of at least ${node.minItems}` : "a list";
   if (node.type === "object") return node.required?.length ? `a map with ${node.required.join(", ")}` : "a map";
-  return "a text that is not empty";
+  return (node.minLength ?? 0) > 1 ? `a text of at least ${node.minLength} characters` : "a text that is not empty";
 }
 
 /** The allowed names; of very many, the ones most like `value`. */

@@ -11,6 +11,7 @@ export interface SchemaNode {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minItems?: number;
+  readonly minLength?: number;
   readonly patternErrorMessage?: string;
   readonly title?: string;
   readonly description?: string;

@@ -163,4 +163,24 @@ describe("Backend", () => {
     });
     expect(recorded[1]?.inputs).not.toHaveProperty("startCommand");
   });
+
+  it("S0.1 declares a service of an image with nothing of the repository, whoever deploys", async () => {
+    const { rootDirectory: _, ...api } = services.api as typeof services.api & { rootDirectory?: string };
+    const { buildCommand: __, startCommand: ___, ...rest } = api as typeof api & Record<string, unknown>;
+    const image = { path: "ghcr.io/acme/api:1", registryCredential: "rgc-1" };
+    const ofImage = { ...rest, runtime: "image", image, notifyOnFail: "notify" } as unknown as typeof services.api;
+    const recorded = await declare({ deploys: "vendor", services: { ...services, api: ofImage } });
+    const [declared] = ofType(recorded, "render:index:WebService");
+    expect(declared?.inputs).toMatchObject({
+      runtime: "image",
+      image: { path: "ghcr.io/acme/api:1", registryCredentialId: "rgc-1" },
+      notifyOnFail: "notify",
+    });
+    const [worker] = ofType(recorded, "render:index:BackgroundWorker");
+    expect(worker?.inputs).toMatchObject({ runtime: "image", dockerCommand: "work", notifyOnFail: "notify" });
+    for (const ofRepository of ["repo", "branch", "rootDir", "autoDeployTrigger", "startCommand", "buildCommand"]) {
+      expect(declared?.inputs).not.toHaveProperty(ofRepository);
+      expect(worker?.inputs).not.toHaveProperty(ofRepository);
+    }
+  });
 });

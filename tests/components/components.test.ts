@@ -66,6 +66,55 @@ describe("Frontend", () => {
     expect(project?.inputs).toMatchObject(own);
   });
 
+  const declaredWith = async (changes: object, deploys: "release" | "vendor" = "release") => {
+    const args = { app, team: "team_acme", deploys, env: {}, sensitive: new Set<string>() };
+    const recorded = await record(() => new Frontend("frontend", { ...args, frontend: { ...frontend, ...changes } }));
+    return ofType(recorded, "vercel:index/project:Project")[0]?.inputs;
+  };
+
+  it.each([
+    ["standard", "standard_protection_new"],
+    ["previews", "only_preview_deployments"],
+    ["none", "none"],
+  ])("S1.2 says whose visitors sign in at Vercel: %s", async (previewProtection, deploymentType) => {
+    expect(await declaredWith({ previewProtection })).toMatchObject({ vercelAuthentication: { deploymentType } });
+  });
+
+  it("S1.2 protects previews where config says nothing of it", async () => {
+    expect(frontend.previewProtection).toBe("standard");
+  });
+
+  it("S4.5 gives Vercel the ignored build step exactly where Vercel builds pushes", async () => {
+    const ignoreCommand = "git diff --quiet HEAD^ HEAD ./";
+    expect(await declaredWith({ ignoreCommand }, "vendor")).toMatchObject({ ignoreCommand });
+    expect(await declaredWith({ ignoreCommand })).not.toHaveProperty("ignoreCommand");
+    expect(await declaredWith({}, "vendor")).not.toHaveProperty("ignoreCommand");
+  });
+
+  it("S2.9 keeps old pages on their version for as long as config says", async () => {
+    expect(await declaredWith({ skewProtection: "7 days" })).toMatchObject({ skewProtection: "7 days" });
+    expect(await declaredWith({})).not.toHaveProperty("skewProtection");
+  });
+
+  it("builds anew for what is built in, and not for who may see it", async () => {
+    const builtFrom = async (changes: object) => {
+      const args = { app, team: "team_acme", deploys: "vendor" as const, env: {}, sensitive: new Set<string>() };
+      let digest = "";
+      await record(() => {
+        const made = new Frontend("frontend", { ...args, frontend: { ...frontend, ...changes } });
+        made.builtFrom.apply((value) => {
+          digest = value;
+        });
+        return made;
+      });
+      return digest;
+    };
+    const before = await builtFrom({});
+    expect(before).toMatch(/^[0-9a-f]{32}$/);
+    expect(await builtFrom({ previewProtection: "previews", ignoreCommand: "false" })).toBe(before);
+    expect(await builtFrom({ skewProtection: "7 days" })).not.toBe(before);
+  });
+
   it("declares each domain", async () => {
     const domains = ofType(await record(declare), "vercel:index/projectDomain:ProjectDomain");
     expect(domains.map(({ inputs }) => inputs.domain)).toEqual(["app.example.com", "www.example.com"]);
@@ -91,6 +140,7 @@ describe("Site", () => {
       scope: { secrets: { KEY: pulumi.secret("hidden") }, outputs: {} },
       rollout,
       subject,
+      migrations: [],
       checks: [],
       ...changes,
     });

@@ -20,6 +20,7 @@ const component = (changes: Partial<ConstructorParameters<typeof Rollout>[1]> = 
     deploys: "release",
     rollout: at(10),
     subject: { project: "acme" },
+    migrations: ["alembic upgrade head"],
     builtFrom: "digest",
     checks: frontendChecks,
     secrets: {},
@@ -107,6 +108,11 @@ describe("a rollout where the stack alone deploys", () => {
     expect(deployments(recorded)).toEqual({
       deployment: expect.objectContaining({ environment: {}, meta: { cutoverPercent: "100" } }),
     });
+  });
+
+  it("S3.1 hands the judgement the migrations, which a raise may not change", async () => {
+    const recorded = await record(() => component(), judged(10));
+    expect(ofType(recorded, "release:index:Rollout")[0]?.inputs.migrations).toEqual(["alembic upgrade head"]);
   });
 
   it("S2.5 hands the judgement gates, not names of sets", async () => {

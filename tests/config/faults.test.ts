@@ -119,7 +119,7 @@ const table: [title: string, changes: Record<string, unknown>, what: string, whe
   [
     "an unknown runtime is told with all of them",
     { "services.api.runtime": "pyhton" },
-    'CONFIG_INVALID: services.api.runtime is "pyhton"; expected one of docker, elixir, go, node, python, ruby, rust.',
+    'CONFIG_INVALID: services.api.runtime is "pyhton"; expected one of docker, elixir, go, image, node, python, ruby, rust.',
     "services.api.runtime",
     "pulumi config set --path cutover:services.api.runtime python --stack staging",
   ],

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
+import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { rootNode, type SchemaNode } from "../../config/faults/schema-node.ts";
@@ -12,6 +13,7 @@ const STACKS = ["prod", "staging"];
 
 const ajv = new Ajv({ allErrors: true, strictTypes: false });
 ajv.addKeyword("patternErrorMessage");
+addFormats.default(ajv);
 const isStackFile = ajv.compile(stackFileSchema());
 
 function fileOf(stack: string): { text: string; data: { config: Record<string, unknown> } } {
@@ -52,6 +54,14 @@ describe("the JSON Schema of stack files", () => {
     [
       "a Docker service with a start command",
       { "cutover:services": { api: { name: "a", runtime: "docker", healthCheckPath: "/", startCommand: "x" } } },
+    ],
+    [
+      "a folder of the repository for a service of an image",
+      {
+        "cutover:services": {
+          api: { name: "a", runtime: "image", image: { path: "nginx" }, healthCheckPath: "/", rootDirectory: "b" },
+        },
+      },
     ],
   ])("refuses %s", (_what, more) => {
     const { data } = fileOf("prod");

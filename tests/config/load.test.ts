@@ -52,6 +52,14 @@ describe("parseStackConfig", () => {
     expect(load({ "services.api": api }).config.services.api).toMatchObject({ runtime: "docker", plan: "starter" });
   });
 
+  it("S0.1 accepts a service of an image, public or with a credential", () => {
+    const path = `ghcr.io/acme/api@sha256:${"a".repeat(64)}`;
+    const api = { name: "rlm", runtime: "image", image: { path }, healthCheckPath: "/health", notifyOnFail: "notify" };
+    expect(load({ "services.api": api }).config.services.api).toMatchObject({ ...api, plan: "starter" });
+    const image = { path, registryCredential: "rgc-1" };
+    expect(load({ "services.api": { ...api, image } }).config.services.api).toMatchObject({ image });
+  });
+
   it("keeps the types of literals, so that policies can judge them (S1.7)", () => {
     expect(load({}).config.env.backend).toMatchObject({
       DEV_MODE: false,
@@ -75,6 +83,10 @@ describe("parseStackConfig", () => {
 
   it("reads a list that stands in the file as one JSON text", () => {
     expect(load({ origins: '["https://one.example"]' }).config.origins).toEqual(["https://one.example"]);
+  });
+
+  it("S0.4 reads a switch, which Pulumi delivers as a word", () => {
+    expect(load({}, { more: { "cutover:singleChange": "true" } }).config.singleChange).toBe(true);
   });
 
   it("tells JSON that is cut off as the text that it is", () => {

@@ -119,6 +119,18 @@ describe("services beside the API", () => {
     expect(likeApi(api, { ...scheduler, region: "ohio" })).toMatchObject({ region: "ohio", schedule: "*/15 * * * *" });
   });
 
+  it("S1.1 take the API's image, and nothing of the repository with one of their own", () => {
+    const path = "ghcr.io/acme/api:1";
+    const image = { name: "a", runtime: "image", image: { path }, healthCheckPath: "/", notifyOnFail: "notify" };
+    const { api, worker } = load({ "services.api": image }).services;
+    if (!worker) throw new Error("The baseline has a worker");
+    expect(likeApi(api, worker)).toMatchObject({ runtime: "image", image: { path }, notifyOnFail: "notify" });
+    const own = likeApi(load({}).services.api, { ...worker, runtime: "image", image: { path } });
+    expect(own).toMatchObject({ image: { path }, region: "oregon" });
+    for (const key of ["rootDirectory", "buildCommand", "autoDeploy", "buildFilter"])
+      expect(own).not.toHaveProperty(key);
+  });
+
   it.each<[string, Record<string, unknown>, string[]]>([
     [
       "a worker without a command",
@@ -136,6 +148,42 @@ describe("services beside the API", () => {
       "a build command for a Docker worker",
       { "services.worker.runtime": "docker", "services.worker.buildCommand": "make" },
       ['CONFIG_INVALID: services.worker.buildCommand is "make"; expected no buildCommand with runtime docker.'],
+    ],
+    [
+      "a worker of another language without a build command",
+      { "services.worker.runtime": "node" },
+      ["CONFIG_MISSING: services.worker.buildCommand is missing; expected a command on one line."],
+    ],
+    [
+      "a worker of an image without one",
+      { "services.worker.runtime": "image" },
+      [
+        "CONFIG_MISSING: services.worker.image.path is missing; expected a registry, a name and a digest or tag, such as ghcr.io/acme/api@sha256:….",
+      ],
+    ],
+    [
+      "a folder of the repository for a worker of an image",
+      {
+        "services.worker.runtime": "image",
+        "services.worker.image": { path: "ghcr.io/acme/worker:1" },
+        "services.worker.rootDirectory": "backend",
+      },
+      ['CONFIG_INVALID: services.worker.rootDirectory is "backend"; expected no rootDirectory with runtime image.'],
+    ],
+    [
+      "an image for a worker that is built",
+      { "services.worker.image": { path: "ghcr.io/acme/worker:1" } },
+      ["CONFIG_INVALID: services.worker.image is a map; expected no image with runtime python."],
+    ],
+    [
+      "an image's address in place of its path",
+      {
+        "services.worker.runtime": "image",
+        "services.worker.image": { path: "https://ghcr.io/acme/worker:1" },
+      },
+      [
+        'CONFIG_INVALID: services.worker.image.path is "https://ghcr.io/acme/worker:1"; expected a registry, a name and a digest or tag, such as ghcr.io/acme/api@sha256:….',
+      ],
     ],
     [
       "two services of one name",
