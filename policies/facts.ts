@@ -17,10 +17,39 @@ export interface StackFacts {
   readonly env: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** What the variables must be (`cutover:baseline`), as it was found: the rule about it says what is wrong with it. */
   readonly baseline: unknown;
+  /** When it is judged. The only time that rules know. */
+  readonly now: Date;
+  /** Any section of the stack's configuration but the secrets, as found: read it through a zod schema. */
+  readonly section: ReadConfig;
+  /** The other stacks of the project, as their files have them; none where there are no files. Read when first asked for. */
+  readonly siblings: () => readonly Sibling[];
+  /** The declared incident (`cutover:incident`) while it lasts. */
+  readonly incident: Incident | undefined;
+  /** Whether the rollout of this stack is on its way down, which no rule may refuse (S2.10). Known only of all resources together. */
+  readonly goingDown: boolean;
 }
 
-/** Reads one top-level key of `cutover:`; undefined where it is not set. */
-export type ReadConfig = (key: "app" | "frontend" | "origins" | "env" | "baseline") => unknown;
+/** Another stack of the same project: what its file says. Encrypted values are `{ secure: … }`. */
+export interface Sibling {
+  readonly stack: string;
+  readonly environment: string | undefined;
+  readonly section: ReadConfig;
+}
+
+/** What is going on, and the last moment for which what it allows is allowed. */
+export interface Incident {
+  readonly reason: string;
+  readonly until: Date;
+}
+
+/** Reads one top-level key of `cutover:`; undefined where it is not set. Never asked for `secrets`. */
+export type ReadConfig = (key: string) => unknown;
+
+/** What is not in the configuration. */
+export interface Surroundings {
+  readonly now: Date;
+  readonly siblings: () => readonly Sibling[];
+}
 
 const App = z.object({ environment: z.enum(["production", "staging", "local"]) });
 const Frontend = z.object({
@@ -28,13 +57,14 @@ const Frontend = z.object({
   domains: z.array(z.string().regex(HOST)).catch([]),
 });
 const Origins = z.array(z.string());
+const DeclaredIncident = z.object({ reason: z.string(), until: z.coerce.date() });
 const Env = z.record(z.string(), z.record(z.string(), z.unknown()).catch({})).catch({});
 
 /**
  * The facts in a stack's configuration. The program holds the whole configuration against its schema, so what is
  * missing or of another shape here only makes the judgement stricter: production, nothing declared.
  */
-export function factsOf(stack: string | undefined, read: ReadConfig): StackFacts {
+export function factsOf(stack: string | undefined, read: ReadConfig, around: Surroundings = alone()): StackFacts {
   const app = App.safeParse(read("app"));
   const frontend = Frontend.safeParse(read("frontend"));
   const origins = Origins.safeParse(read("origins"));
@@ -46,7 +76,18 @@ export function factsOf(stack: string | undefined, read: ReadConfig): StackFacts
     domains: frontend.data?.domains ?? [],
     env: Env.parse(read("env")),
     baseline: read("baseline"),
+    section: read,
+    incident: incidentOf(read("incident"), around.now),
+    goingDown: false,
+    ...around,
   };
+}
+
+const alone = (): Surroundings => ({ now: new Date(), siblings: () => [] });
+
+function incidentOf(found: unknown, now: Date): Incident | undefined {
+  const { data } = DeclaredIncident.safeParse(found);
+  return data && data.until >= now ? data : undefined;
 }
 
 /** The end of a `pulumi config` command that acts on this stack. */

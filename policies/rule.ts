@@ -1,7 +1,13 @@
 import type { StackFacts } from "./facts.ts";
 import { NotKnownYet, type PlainRecord } from "./unknown.ts";
 
-type Severity = "low" | "medium" | "high" | "critical";
+export type Severity = "low" | "medium" | "high" | "critical";
+
+/** What a finding does: refuse the change, be printed, or not be looked for at all. */
+export type Level = "mandatory" | "advisory" | "disabled";
+
+/** What a preview is going to do with a resource. */
+export type Operation = "same" | "create" | "update" | "replace" | "delete";
 
 /** A resource as a rule sees it: checked inputs, as plain data. */
 export interface JudgedResource {
@@ -10,6 +16,14 @@ export interface JudgedResource {
   readonly urn?: string;
   /** Called only for resources that a rule selects by type. */
   readonly properties: () => PlainRecord;
+  /** Whether the engine refuses to delete it; undefined where that cannot be seen. */
+  readonly protect?: boolean | undefined;
+  /** URNs of what it depends on, explicitly or by a property; undefined where that cannot be seen, as for one alone. */
+  readonly dependsOn?: readonly string[] | undefined;
+  /** Texts in it that are kept as secrets; undefined inside a policy pack, to which they look like all others. */
+  readonly secrets?: ReadonlySet<string> | undefined;
+  /** Undefined inside a policy pack, which never sees it; `cutover policy check --stack` reads it from the preview. */
+  readonly operation?: Operation | undefined;
 }
 
 /** Which things a rule judges, and what of them, the same from resources and from the stack's configuration. */
@@ -42,12 +56,19 @@ export interface Finding {
   readonly message: string;
   /** A command where there is one. */
   readonly fix: string;
+  /** The key of the stack's configuration that is to be changed, such as `cutover:origins[0]`, where there is one. */
+  readonly at?: string;
+  /** The name that the message begins with: what an exemption names. */
+  readonly subject: string;
   /** The resource it is about, where it was found by looking at several. */
   readonly urn?: string;
 }
 
-/** Reports one violation and goes on. */
-type Violation = (message: string, fix: string) => void;
+/**
+ * Reports one violation, or one notice, and goes on. `at` is the key of the stack's configuration that is at fault. A notice
+ * is printed and never refuses anything, whatever level the rule has.
+ */
+export type Violation = (message: string, fix: string, at?: string) => void;
 
 /** Every subject has a name for messages; the ones of a whole stack also tell which resource they are. */
 interface Named {
@@ -61,16 +82,22 @@ export interface RuleDefinition<Subject extends Named, Config> {
   readonly name: string;
   /** One sentence: what it asks for and why. */
   readonly description: string;
+  /** What goes wrong without it, in two or three sentences, for `cutover policy explain` and docs/policies.md. */
+  readonly reason: string;
+  /** Vendors' pages and standards that it rests on, as addresses. */
+  readonly pages?: readonly string[];
   /** Ids of the requirements it covers. */
   readonly requirements: readonly string[];
   readonly severity: Severity;
+  /** What a violation does where the stack's configuration says nothing of the rule. Default mandatory. */
+  readonly level?: Exclude<Level, "disabled">;
   /** The rule guards safety: no exemption lowers it, and the program itself applies it without a pack. */
   readonly neverExempt: boolean;
   /** What a value that a preview cannot know means to this rule. */
   readonly whenUnknown: "violation" | "notice";
   readonly subjects: Subjects<Subject, Config> | WholeSubjects<Subject, Config>;
   /** A function of its arguments only. Reads what may be unknown through `known`. */
-  judge(subject: Subject, stack: StackFacts, violation: Violation): void;
+  judge(subject: Subject, stack: StackFacts, violation: Violation, notice: Violation): void;
 }
 
 /** A rule that can be registered, listed and applied to configuration, whatever its subjects are. */
@@ -93,15 +120,19 @@ export function rule<Subject extends Named, Config>(definition: RuleDefinition<S
   const judged = (name: string, subjectsOf: () => readonly Subject[], stack: () => StackFacts): readonly Finding[] => {
     const findings: Finding[] = [];
     let label: Named = { name };
-    const report = (level: Finding["level"], message: string, fix: string) =>
+    const report = (level: Finding["level"], message: string, fix: string, at?: string) =>
       findings.push({
         rule: fields.name,
         severity: fields.severity,
         level,
         message,
         fix,
+        subject: label.name,
+        ...(at ? { at } : {}),
         ...(label.urn ? { urn: label.urn } : {}),
       });
+    const violation: Violation = (message, fix, at) => report("violation", message, fix, at);
+    const notice: Violation = (message, fix, at) => report("notice", message, fix, at);
     const attempt = (run: () => void) => {
       try {
         run();
@@ -119,7 +150,7 @@ export function rule<Subject extends Named, Config>(definition: RuleDefinition<S
     attempt(() => {
       for (const subject of subjectsOf()) {
         label = subject;
-        attempt(() => judge(subject, stack(), (message, fix) => report("violation", message, fix)));
+        attempt(() => judge(subject, stack(), violation, notice));
       }
     });
     return findings;

@@ -1,4 +1,4 @@
-import { onStack } from "../facts.ts";
+import { setKey } from "../config-command.ts";
 import { rule } from "../rule.ts";
 import { scheduledCommands } from "../subjects/scheduled-commands.ts";
 
@@ -6,17 +6,22 @@ import { scheduledCommands } from "../subjects/scheduled-commands.ts";
 export const disallowContinuousTwin = rule({
   name: "disallow-continuous-twin",
   description: "No worker runs the program of a cron job beside it: one of the two is suspended or not there.",
+  reason:
+    "A scheduler that runs both by the clock and without an end takes the same events twice: two runs learn from the same feedback at once, and what they write does not agree. Nothing fails, so that it only shows in the data.",
+  pages: ["https://render.com/docs/cronjobs", "https://render.com/docs/background-workers"],
   requirements: ["S1.13"],
   severity: "high",
   neverExempt: false,
   whenUnknown: "notice",
   subjects: scheduledCommands,
 
-  judge({ name, twins }, stack, violation) {
+  judge({ name, runs, twins }, stack, violation) {
+    if (!runs) return;
     for (const twin of twins)
       violation(
         `${name}: the worker ${twin} runs the same program without an end; expected only one of them to run`,
-        `pulumi config set --path cutover:services.scheduler.suspended true${onStack(stack)}`,
+        setKey(stack, "cutover:services.scheduler.suspended", true),
+        "cutover:services.scheduler.suspended",
       );
   },
 });

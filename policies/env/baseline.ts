@@ -24,13 +24,38 @@ export type SideBaseline = z.output<typeof Side>;
 
 const Baseline = z.strictObject({ backend: Side.optional(), frontend: Side.optional() });
 
+type Parsed = ReturnType<typeof Baseline.safeParse>;
+
+/** Read once, as rules ask for each variable of each service. */
+const parsed = new WeakMap<object, Parsed>();
+
 /** One side of a stack's baseline; undefined where it has none. Throws where it cannot be read: the rule then failed. */
 export function baselineOf(found: unknown, side: "backend" | "frontend"): SideBaseline | undefined {
   if (found === undefined) return undefined;
-  const parsed = Baseline.safeParse(found);
-  if (!parsed.success) throw new TypeError("cutover:baseline cannot be read; see npx cutover config check");
-  return parsed.data[side];
+  const { success, data } = parsedOnce(found);
+  if (!success) throw new TypeError("cutover:baseline cannot be read; see npx cutover config check");
+  return data[side];
 }
+
+function parsedOnce(found: unknown): Parsed {
+  if (typeof found !== "object" || found === null) return Baseline.safeParse(found);
+  const known = parsed.get(found) ?? Baseline.safeParse(found);
+  parsed.set(found, known);
+  return known;
+}
+
+/** What a baseline expects of one variable, wherever it names it; undefined where it does not, or forbids it. */
+export function expectationOf(baseline: SideBaseline, variable: string): Expectation | undefined {
+  const known = expectations.get(baseline) ?? new Map(expectationsOf(baseline));
+  expectations.set(baseline, known);
+  return known.get(variable);
+}
+
+const expectations = new WeakMap<SideBaseline, ReadonlyMap<string, Expectation>>();
+
+/** All variables that a baseline names and does not forbid, each with what is expected of it. */
+export const expectationsOf = ({ required, alternatives, together, optional }: SideBaseline): [string, Expectation][] =>
+  [required, ...alternatives, ...Object.values(together), optional].flatMap((group) => Object.entries(group));
 
 /** Completes "…; expected". */
 export function wordsOf(expectation: Expectation): string {

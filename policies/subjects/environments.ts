@@ -28,7 +28,9 @@ export const environments: WholeSubjects<Environment, ConfigOfEnvironments> = {
       ...ofService(backendServices.ofResource(resource)),
       ...place(resource),
     }));
-    const variables = ofTypes(vercelVariables.types).map(vercelVariables.ofResource);
+    const variables = ofTypes(vercelVariables.types)
+      .map(vercelVariables.ofResource)
+      .filter(({ inProduction }) => inProduction);
     const projects = ofTypes(vercelProjects.types).map((resource) => ({
       ...ofProject(
         vercelProjects.ofResource(resource).name,

@@ -7,9 +7,9 @@ export interface FlagCarrier {
   readonly name: string;
   readonly urn?: string;
   readonly flag: string;
-  /** Whether it sets the flag for the whole project, instead of building a value into one deployment. */
-  readonly sets: boolean;
-  /** The percent in the deployment's own environment, and the one in its metadata; null where it has none. */
+  /** A variable sets the flag for the whole project, a deployment has one value built in, a promotion gives users one. */
+  readonly kind: "variable" | "deployment" | "promotion";
+  /** The percent in the deployment's own environment or that users get, and the one in its metadata; null where it has none. */
   readonly built: Plain;
   readonly said: Plain;
   /** The percent that was granted: while the next one is refused, that of the step before. */
@@ -23,6 +23,7 @@ export interface ConfigOfRollout {
 }
 
 const DEPLOYMENT = "vercel:index/deployment:Deployment";
+const PROMOTION = "release:index:Promotion";
 const VARIABLES = new Set([
   "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable",
   "vercel:index/projectEnvironmentVariables:ProjectEnvironmentVariables",
@@ -32,8 +33,8 @@ const VARIABLES = new Set([
 
 /** Whatever carries the flag of a rollout beside the rollout itself. */
 export const flagCarriers: WholeSubjects<FlagCarrier, ConfigOfRollout> = {
-  description: "variables and deployments that carry a rollout's flag",
-  types: new Set([ROLLOUT, DEPLOYMENT, ...VARIABLES]),
+  description: "variables, deployments and promotions that carry a rollout's flag",
+  types: new Set([ROLLOUT, DEPLOYMENT, PROMOTION, ...VARIABLES]),
 
   ofStack(resources) {
     const others = resources.filter(({ type }) => type !== ROLLOUT);
@@ -52,21 +53,27 @@ export const flagCarriers: WholeSubjects<FlagCarrier, ConfigOfRollout> = {
   ofConfig({ rollout, env }) {
     if (!rollout || env?.frontend?.[rollout.flag] === undefined) return [];
     const { flag, percent } = rollout;
-    return [{ name: flag, flag, sets: true, built: null, said: null, granted: percent }];
+    return [{ name: flag, flag, kind: "variable", built: null, said: null, granted: percent }];
   },
 };
 
 function carrierOf(resource: JudgedResource, flag: string, granted: Plain): FlagCarrier[] {
   const { type, name, urn, properties } = resource;
   const carrier = { name, ...(urn ? { urn } : {}), flag, granted };
+  if (type === PROMOTION) {
+    const { flag: of = null, percent = null } = properties();
+    // Below 0 nothing tells what users get.
+    if (of !== flag || (typeof percent === "number" && percent < 0)) return [];
+    return [{ ...carrier, kind: "promotion", built: percent, said: null }];
+  }
   const { key = null, variables = null, environments = null, environment = null, meta = null } = properties();
   if (type !== DEPLOYMENT) {
     const keys = [key, ...[variables, environments].flatMap(keysIn)];
-    return keys.includes(flag) ? [{ ...carrier, sets: true, built: null, said: null }] : [];
+    return keys.includes(flag) ? [{ ...carrier, kind: "variable", built: null, said: null }] : [];
   }
   const built = environment instanceof Unknown ? environment : (recordOf(environment)[flag] ?? null);
   const said = meta instanceof Unknown ? meta : (recordOf(meta).cutoverPercent ?? null);
-  return built === null && said === null ? [] : [{ ...carrier, sets: false, built, said }];
+  return built === null && said === null ? [] : [{ ...carrier, kind: "deployment", built, said }];
 }
 
 const keysIn = (list: Plain): Plain[] => (Array.isArray(list) ? list.map((item) => recordOf(item).key ?? null) : []);

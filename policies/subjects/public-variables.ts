@@ -1,7 +1,10 @@
-import type { WholeSubjects } from "../rule.ts";
+import { secretOf } from "../env/declared.ts";
+import type { StackFacts } from "../facts.ts";
+import type { JudgedResource, WholeSubjects } from "../rule.ts";
+import { isHarmless, isPublic, namesSecret, namesServerAddress } from "../secrets/secret-names.ts";
 import { type Plain, Unknown } from "../unknown.ts";
 import { backendServices, type ConfigOfServices } from "./backend-services.ts";
-import { vercelVariables } from "./vercel-variables.ts";
+import { DEPLOYMENT, VERCEL_SETTINGS, variablesAtVercel } from "./vercel-environment.ts";
 
 /** A variable that a build puts into the page, where everybody can read it. */
 export interface PublicVariable {
@@ -12,49 +15,35 @@ export interface PublicVariable {
   readonly sameAs: string | undefined;
 }
 
-/** Prefixes by which the frameworks' builds know what may stand in the page. */
-const PUBLIC = /^(NEXT_PUBLIC|VITE|REACT_APP|PUBLIC|GATSBY|NUXT_PUBLIC|EXPO_PUBLIC|VUE_APP|NG_APP)_/;
-
-/** What is public at the vendors too, whatever else its name says. */
-const HARMLESS = /ANON|PUBLISHABLE|PUBLIC|SITE_KEY|CLIENT_ID/;
-const SECRET = /KEY|SECRET|TOKEN|PASSWORD|PASSWD|CREDENTIAL|PRIVATE|DSN/;
-
-/** Whether a name without its public prefix is that of a secret. */
-export const namesSecret = (name: string): boolean => {
-  const bare = name.toUpperCase().replace(PUBLIC, "");
-  return SECRET.test(bare) && !HARMLESS.test(bare);
-};
-
 /** Variables of the frontend with a public prefix, beside the secrets of the backend. */
 export const publicVariables: WholeSubjects<PublicVariable, ConfigOfServices> = {
   description: "variables that a frontend's build puts into the page",
-  types: new Set([...vercelVariables.types, ...backendServices.types]),
+  types: new Set([...VERCEL_SETTINGS, DEPLOYMENT, ...backendServices.types]),
 
-  ofStack(resources) {
-    const secrets = resources
-      .filter(({ type }) => backendServices.types.has(type))
-      .flatMap((resource) => {
-        const { env } = backendServices.ofResource(resource);
-        return env instanceof Unknown ? [] : Object.entries(env).filter(([name]) => namesSecret(name));
-      });
-    return resources
-      .filter(({ type }) => vercelVariables.types.has(type))
-      .map((resource) => ({ ...vercelVariables.ofResource(resource), ...(resource.urn ? { urn: resource.urn } : {}) }))
-      .filter(({ key }) => PUBLIC.test(key))
+  ofStack(resources, stack) {
+    const atVercel = resources
+      .filter(({ type }) => VERCEL_SETTINGS.has(type) || type === DEPLOYMENT)
+      .flatMap(variablesAtVercel);
+    const secrets = new Map([
+      ...atVercel
+        .filter(({ key }) => isServers(key, stack.env.frontend?.[key]))
+        .map(({ key, value }) => [value, key] as const),
+      ...resources.filter(({ type }) => backendServices.types.has(type)).flatMap((one) => secretsOf(one, stack)),
+    ]);
+    return atVercel
+      .filter(({ key }) => isPublic(key))
       .map(({ key, value, urn }) => {
         const known = typeof value === "string" && value.length >= SHORTEST;
-        const [sameAs] = known ? (secrets.find(([, other]) => other === value) ?? []) : [];
-        return { name: key, ...(urn ? { urn } : {}), value, sameAs };
+        return { name: key, ...(urn ? { urn } : {}), value, sameAs: known ? secrets.get(value) : undefined };
       });
   },
 
   ofConfig({ env = {} }) {
-    const secrets = Object.entries(env)
-      .filter(([side]) => side !== "frontend")
-      .flatMap(([, variables]) => Object.entries(variables ?? {}))
-      .filter(([name]) => namesSecret(name));
+    const secrets = Object.values(env)
+      .flatMap((variables) => Object.entries(variables ?? {}))
+      .filter(([name, source]) => isServers(name, source));
     return Object.entries(env.frontend ?? {})
-      .filter(([key]) => PUBLIC.test(key))
+      .filter(([key]) => isPublic(key))
       .map(([key, source]) => {
         const reference = secretOf(source);
         const [sameAs] = secrets.find(([, other]) => reference !== undefined && secretOf(other) === reference) ?? [];
@@ -63,8 +52,18 @@ export const publicVariables: WholeSubjects<PublicVariable, ConfigOfServices> = 
   },
 };
 
+/** What one service has that only a server may have, by value. */
+function secretsOf(resource: JudgedResource, stack: StackFacts): (readonly [Plain, string])[] {
+  const { env, role } = backendServices.ofResource(resource);
+  if (env instanceof Unknown) return [];
+  return Object.entries(env)
+    .filter(([name]) => isServers(name, stack.env[role]?.[name] ?? stack.env.backend?.[name]))
+    .map(([name, value]) => [value, name] as const);
+}
+
+/** What only a server may have, by its name; a server may use a key that is made for the page, too. */
+const isServers = (name: string, source: unknown) =>
+  !isPublic(name) && (namesSecret(name) || namesServerAddress(name)) && !isHarmless(secretOf(source) ?? "");
+
 /** Shorter values are equal by chance. */
 const SHORTEST = 8;
-
-const secretOf = (source: unknown): unknown =>
-  typeof source === "object" && source !== null && "secret" in source ? source.secret : undefined;

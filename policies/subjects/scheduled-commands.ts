@@ -1,71 +1,108 @@
 import type { JudgedResource, WholeSubjects } from "../rule.ts";
 import { type Plain, Unknown } from "../unknown.ts";
 
-/** A command that runs by the clock, and the workers that run the same program without an end. */
+/** A command that runs by the clock, and the services that run the same program without an end. */
 export interface ScheduledCommand {
   readonly name: string;
   readonly urn?: string;
+  /** null where it has none. */
+  readonly schedule: Plain;
   readonly command: Plain;
+  /** Whether it is not suspended. */
   readonly runs: boolean;
+  /** Those of them that are not suspended. */
   readonly twins: readonly string[];
 }
 
 /** What this selector reads of a stack's configuration. */
 export interface ConfigOfScheduler {
   readonly services: Readonly<
-    Record<string, { readonly name: string; readonly startCommand?: unknown; readonly suspended?: unknown } | undefined>
+    Record<
+      string,
+      | {
+          readonly name: string;
+          readonly schedule?: unknown;
+          readonly startCommand?: unknown;
+          readonly suspended?: unknown;
+        }
+      | undefined
+    >
   >;
 }
 
 const CRON_JOB = "render:index:CronJob";
-const WORKER = "render:index:BackgroundWorker";
+const GOING_ON = new Set(["render:index:WebService", "render:index:PrivateService", "render:index:BackgroundWorker"]);
 
-/** Cron jobs on Render, beside the workers of the stack. */
+/** Cron jobs on Render, beside the services of the stack that run without an end. */
 export const scheduledCommands: WholeSubjects<ScheduledCommand, ConfigOfScheduler> = {
   description: "cron jobs on Render",
-  types: new Set([CRON_JOB, WORKER]),
+  types: new Set([CRON_JOB, ...GOING_ON]),
 
   ofStack(resources) {
-    const running = resources.filter(({ type }) => type === WORKER).map(ofResource);
+    const twins = twinsAmong(resources.filter(({ type }) => GOING_ON.has(type)).map(ofResource));
     return resources
       .filter(({ type }) => type === CRON_JOB)
-      .map((resource) =>
-        withTwins({ ...ofResource(resource), ...(resource.urn ? { urn: resource.urn } : {}) }, running),
-      );
+      .map((resource) => {
+        const scheduled = ofResource(resource);
+        return { ...scheduled, ...(resource.urn ? { urn: resource.urn } : {}), twins: twins(scheduled) };
+      });
   },
 
-  ofConfig({ services: { scheduler, worker } }) {
+  ofConfig({ services: { scheduler, worker, api } }) {
     const of = (service: NonNullable<typeof scheduler>) => ({
       name: service.name,
+      schedule: typeof service.schedule === "string" ? service.schedule : null,
       command: typeof service.startCommand === "string" ? service.startCommand : null,
       runs: service.suspended !== true,
     });
-    return scheduler ? [withTwins(of(scheduler), worker ? [of(worker)] : [])] : [];
+    if (!scheduler) return [];
+    const twins = twinsAmong([api, worker].flatMap((service) => (service ? [of(service)] : [])));
+    const scheduled = of(scheduler);
+    return [{ ...scheduled, twins: twins(scheduled) }];
   },
 };
 
 type Command = Omit<ScheduledCommand, "twins">;
 
 function ofResource({ name, properties }: JudgedResource): Command {
-  const { name: ownName, startCommand, dockerCommand, suspended } = properties();
+  const { name: ownName, schedule, startCommand, dockerCommand, suspended } = properties();
   return {
     name: typeof ownName === "string" ? ownName : name,
+    schedule: schedule ?? null,
     command: startCommand ?? dockerCommand ?? null,
     runs: suspended !== true,
   };
 }
 
-function withTwins(scheduled: Command, workers: readonly Command[]): ScheduledCommand {
-  const program = programOf(scheduled.command);
-  const twins = workers.filter(({ command, runs }) => runs && program !== undefined && programOf(command) === program);
-  return { ...scheduled, twins: scheduled.runs ? twins.map(({ name }) => name) : [] };
+/** By program, so that a stack with many services is gone through once. */
+function twinsAmong(others: readonly Command[]): (scheduled: Command) => readonly string[] {
+  const names = new Map<string, string[]>();
+  for (const { name, command, runs } of others) {
+    const program = runs ? programOf(command) : undefined;
+    if (program === undefined) continue;
+    const same = names.get(program);
+    if (same) same.push(name);
+    else names.set(program, [name]);
+  }
+  return ({ command }) => names.get(programOf(command) ?? "") ?? [];
 }
 
-/** The script or module that a command runs, without folders and ending: `run_scheduler` of `python scripts/run_scheduler.py`. */
+const SCRIPT = /\.(py|js|mjs|cjs|ts|mts|rb|sh|php)$/;
+
+/**
+ * What a command runs, without folders, endings and flags: `run_scheduler` of `python scripts/run_scheduler.py --once`.
+ * A first word after it belongs to it: `manage clearsessions` and `manage qcluster` are two programs.
+ */
 export function programOf(command: Plain): string | undefined {
   if (command instanceof Unknown || typeof command !== "string") return undefined;
-  const words = command.split(/\s+/);
+  const words = command.split(/\s+/).map((word) => word.replace(/^['"]|['"]$/g, ""));
   const module = words.indexOf("-m");
-  const word = module >= 0 ? words[module + 1] : words.find((one) => /\.(py|js|mjs|cjs|ts|rb|sh)$/.test(one));
-  return word?.replace(/\.(py|js|mjs|cjs|ts|rb|sh)$/, "").replace(/^.*[/.]/, "");
+  const named = words.findIndex((word) => SCRIPT.test(word));
+  const script = named >= 0 ? named : words.findIndex((word) => /^\.{0,2}\/.*\w$/.test(word));
+  const npm = words.findIndex((word, at) => /^(npm|pnpm|yarn|bun)$/.test(word) && words[at + 1] === "run");
+  const at = module >= 0 ? module + 1 : npm >= 0 ? npm + 2 : script;
+  const program = words[at]?.replace(SCRIPT, "").replace(/^.*[/.]/, "");
+  if (!program) return undefined;
+  const next = words[at + 1] ?? "";
+  return /^[a-z][\w:-]*$/i.test(next) ? `${program} ${next}` : program;
 }

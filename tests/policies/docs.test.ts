@@ -1,32 +1,46 @@
 import { readFileSync } from "node:fs";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { ruleCards } from "../../judgement/rule-card.ts";
+import { RULES_PAGE, rulePage, rulesReference, withRules } from "../../judgement/rules-reference.ts";
 import { rules } from "../../policies/rules.ts";
 
-const page = readFileSync(new URL("../../docs/policies.md", import.meta.url), "utf8");
-const rows = page.split("\n").filter((line) => line.startsWith("| `"));
+const root = new URL("../../", import.meta.url);
+const page = readFileSync(new URL(RULES_PAGE, root), "utf8");
 
-it("docs/policies.md lists the rules of the pack, and says of each what it is", () => {
-  expect(rows).toEqual(
-    rules.map((rule) =>
-      [
-        "",
-        `\`${rule.name}\``,
-        rule.severity,
-        rule.appliesTo,
-        `a ${rule.whenUnknown}`,
-        rule.neverExempt ? "never" : "possible",
-        rule.requirements.join(", "),
-        rule.description,
-        "",
-      ]
-        .join(" | ")
-        .trim(),
-    ),
-  );
+describe("the reference of the rules", () => {
+  it("is as the rules are: npx cutover policy docs --write", () => {
+    expect(page).toBe(withRules(page));
+  });
+
+  it("has a row and a section for each rule, and each row leads to its section", () => {
+    const reference = rulesReference(ruleCards);
+    const names = rules.map(({ name }) => name);
+    expect([...reference.matchAll(/^\| \[`(.+?)`\]\(#(.+?)\)/gm)].map(([, name, anchor]) => [name, anchor])).toEqual(
+      names.map((name) => [name, name]),
+    );
+    expect([...reference.matchAll(/^#### `(.+)`$/gm)].map(([, name]) => name)).toEqual(names);
+  });
+
+  it("does not take a page that has lost its marks", () => {
+    expect(() => withRules("# Policies\n")).toThrow(/needs the lines/);
+  });
 });
 
-it("each rule's name starts with a verb and is used once", () => {
-  const names = rules.map(({ name }) => name);
-  expect(new Set(names).size).toBe(names.length);
-  for (const name of names) expect(name).toMatch(/^(require|disallow|limit)-/);
+describe("each rule", () => {
+  it.each(ruleCards)("$name says what it asks for, why, and what becomes of whoever breaks it", (card) => {
+    expect(card.name).toMatch(/^(require|disallow|limit)-/);
+    expect(card.description).toMatch(/^[A-Z].+\.$/);
+    expect(card.reason).toMatch(/^[A-Z].+\.$/);
+    for (const address of card.pages) expect(new URL(address).protocol).toBe("https:");
+    for (const id of card.requirements) expect(id).toMatch(/^S[0-4]\.\d+$/);
+    expect(rulePage(card)).toContain(`- severity: ${card.severity}`);
+  });
+
+  it.each(ruleCards)("$name stands in the file that its name promises", ({ file, name }) => {
+    expect(readFileSync(new URL(file, root), "utf8")).toContain(`name: "${name}"`);
+  });
+
+  it("has a name of its own", () => {
+    expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);
+  });
 });

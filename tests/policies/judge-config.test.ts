@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { judgeConfig } from "../../policies/judge-config.ts";
+import { neverExempt } from "../../policies/never-exempt.ts";
+import { rules } from "../../policies/rules.ts";
 import { committedStack as stack } from "./committed-stack.ts";
 
 const messages = (...args: Parameters<typeof judgeConfig>) => judgeConfig(...args).map(({ message }) => message);
@@ -10,13 +12,31 @@ it.each(["prod", "staging"] as const)("S1.5 finds nothing in the committed %s st
 
 it("S1.5 finds a wildcard before anything is declared, with the command that repairs it", () => {
   expect(judgeConfig({ ...stack("prod"), origins: ["*"] }, "prod")).toEqual([
-    {
+    expect.objectContaining({
       rule: "require-explicit-origins",
       severity: "critical",
       level: "violation",
       message: 'twin-brains-api: ALLOWED_ORIGINS contains "*": any web page could call the API in a user\'s name',
       fix: "pulumi config set --path 'cutover:origins[0]' https://app.twin-brains.example --stack prod",
-    },
+    }),
+  ]);
+});
+
+it("applies each rule that nobody may exempt, and loads no other", () => {
+  const expected = rules.filter((rule) => rule.neverExempt).map(({ name }) => name);
+  expect(neverExempt.map(({ name }) => name).sort()).toEqual(expected.sort());
+});
+
+it("finds an exemption of a rule that nobody may exempt, and leaves the names of other rules to the pack", () => {
+  const exemptions = ["require-no-e2e-bypass", "require-health-check", "no-such-rule"].map((rule) => ({
+    rule,
+    resource: "*",
+    reason: "it is only for a test",
+    until: "2026-01-01",
+  }));
+  const found = judgeConfig({ ...stack("prod"), policy: { levels: {}, exemptions } }, "prod");
+  expect(found.map(({ rule, subject }) => [rule, subject])).toEqual([
+    ["require-valid-exemptions", "require-no-e2e-bypass of *"],
   ]);
 });
 

@@ -12,6 +12,7 @@ function limitBoxes(overrides: Partial<RuleDefinition<Box, readonly Box[]>> = {}
   return rule<Box, readonly Box[]>({
     name: "limit-boxes",
     description: "A box holds at most ten.",
+    reason: "What is above ten falls out.",
     requirements: [],
     severity: "low",
     neverExempt: false,
@@ -39,6 +40,7 @@ it("judges a resource and configuration by the same function", () => {
     level: "violation",
     message: "a: size is 11; expected at most 10",
     fix: "make it smaller",
+    subject: "a",
   };
   expect(limitBoxes().judgeResource(box(11), () => facts)).toEqual([expected]);
   expect(
@@ -50,6 +52,13 @@ it("judges a resource and configuration by the same function", () => {
       facts,
     ),
   ).toEqual([expected]);
+});
+
+it("says which key of the configuration is at fault, where a rule knows it", () => {
+  const told = limitBoxes({
+    judge: (_box, _stack, violation) => violation("too big", "make it smaller", "cutover:box"),
+  });
+  expect(told.judgeResource(box(1), () => facts)).toEqual([expect.objectContaining({ at: "cutover:box" })]);
 });
 
 it("reads neither properties nor the stack for a resource of another type", () => {

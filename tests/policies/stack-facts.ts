@@ -11,7 +11,18 @@ export const facts: StackFacts = {
   domains: [],
   env: {},
   baseline: undefined,
+  now: new Date("2026-11-21T12:00:00Z"),
+  section: () => undefined,
+  siblings: () => [],
+  incident: undefined,
+  goingDown: false,
 };
+
+/** The same stack, with these sections in its file. */
+export const stackOf = (sections: Readonly<Record<string, unknown>>): StackFacts => ({
+  ...facts,
+  section: (key) => sections[key],
+});
 
 /** A resource as the pack hands it to rules. */
 export const resource = (type: string, properties: Record<string, Plain>, name = "resource"): JudgedResource => ({
@@ -25,6 +36,7 @@ export const API = "render:index:WebService";
 export const WORKER = "render:index:BackgroundWorker";
 export const CRON = "render:index:CronJob";
 export const QUEUE = "render:index:KeyValue";
+export const DATABASE = "render:index:Postgres";
 export const DEPLOYMENT = "vercel:index/deployment:Deployment";
 export const ROLLOUT = "release:index:Rollout";
 export const PROJECT = "vercel:index/project:Project";

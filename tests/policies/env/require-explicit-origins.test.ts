@@ -2,15 +2,12 @@ import { describe, expect, it } from "vitest";
 import { requireExplicitOrigins } from "../../../policies/env/require-explicit-origins.ts";
 import type { StackFacts } from "../../../policies/facts.ts";
 import { type Plain, Unknown } from "../../../policies/unknown.ts";
+import { facts as nothingDeclared } from "../stack-facts.ts";
 
 const facts: StackFacts = {
-  stack: "prod",
-  production: true,
-  engines: "20.x",
+  ...nothingDeclared,
   origins: ["https://app.example.com"],
   domains: ["app.example.com"],
-  env: {},
-  baseline: undefined,
 };
 
 function judge(properties: Record<string, Plain>, stack: Partial<StackFacts> = {}, type = "render:index:WebService") {
@@ -37,14 +34,35 @@ it("S1.5 reports each bad entry with its reason and the command that repairs it"
       message:
         'twin-brains-api: ALLOWED_ORIGINS contains "https://app.example.com/": a trailing slash, which no browser sends, so it never matches',
       fix: "pulumi config set --path 'cutover:origins[0]' https://app.example.com --stack prod",
+      at: "cutover:origins[0]",
+      subject: "twin-brains-api",
     },
     {
       rule: "require-explicit-origins",
       severity: "critical",
       level: "violation",
       message: 'twin-brains-api: ALLOWED_ORIGINS contains "*": any web page could call the API in a user\'s name',
-      fix: "pulumi config set --path 'cutover:origins[1]' https://app.example.com --stack prod",
+      fix: "pulumi config rm --path 'cutover:origins[1]' --stack prod",
+      at: "cutover:origins[1]",
+      subject: "twin-brains-api",
     },
+  ]);
+});
+
+it("S1.5 takes out what, repaired, would stand there twice", () => {
+  expect(judgeList("https://app.example.com,https://app.example.com/").map(({ fix }) => fix)).toEqual([
+    "pulumi config rm --path 'cutover:origins[1]' --stack prod",
+  ]);
+});
+
+it("S1.5 reports a variable of another name that lets every page in, with the command that takes it out", () => {
+  const env = { ALLOWED_ORIGINS: "https://app.example.com", CORS_ORIGINS: "*" };
+  expect(judge({ env }, { env: { backend: env } }).map(({ message, fix, at }) => [message, fix, at])).toEqual([
+    [
+      "twin-brains-api: CORS_ORIGINS lets any web page call the API in a user's name; expected only the origins of ALLOWED_ORIGINS",
+      "pulumi config rm --path cutover:env.backend.CORS_ORIGINS --stack prod",
+      "cutover:env.backend.CORS_ORIGINS",
+    ],
   ]);
 });
 

@@ -93,3 +93,66 @@ it("S1.6 S1.13 holds the scheduler to it as well", () => {
     "twin-scheduler: REDIS_URL is not set; expected the one of twin-api",
   ]);
 });
+
+describe("S1.6 the command that repairs it fits how the file declares the others", () => {
+  const service = (type: string, name: string, env: Record<string, Plain>) => resource(type, { name, env }, name);
+  const commandsFor = (env: Record<string, Record<string, unknown>>, worker: Record<string, Plain>, queue: boolean) =>
+    requireSharedQueue
+      .judgeStack(
+        [
+          service(API, "twin-api", { REDIS_URL: URL }),
+          service(WORKER, "twin-worker", worker),
+          ...(queue ? [resource(QUEUE, { name: "twin-queue", connectionString: URL })] : []),
+        ],
+        () => ({ ...facts, env }),
+      )
+      .map(({ fix }) => fix);
+
+  it("where each service has its own", () => {
+    expect(commandsFor({ api: { REDIS_URL: { output: "queue.url" } } }, {}, true)).toEqual([
+      "pulumi config set --path cutover:env.worker.REDIS_URL.output queue.url --stack prod",
+    ]);
+  });
+
+  it("where two secrets differ", () => {
+    const env = { api: { REDIS_URL: { secret: "ONE" } }, worker: { REDIS_URL: { secret: "OTHER" } } };
+    expect(commandsFor(env, { REDIS_URL: "redis://red-2:6379" }, false)).toEqual([
+      "pulumi config rm --path cutover:env.worker.REDIS_URL --stack prod && pulumi config set --path cutover:env.worker.REDIS_URL.secret ONE --plaintext --stack prod",
+    ]);
+  });
+
+  it("and is left to disallow-clear-text-secrets where a password stands in clear", () => {
+    const address = "redis://default:hunter22@elsewhere:6379";
+    expect(commandsFor({ worker: { REDIS_URL: address } }, { REDIS_URL: address }, true)).toEqual([]);
+  });
+});
+
+describe("S1.6 tells the queue from other stores", () => {
+  const store = (name: string, connectionString: string, maxmemoryPolicy: string) =>
+    resource(QUEUE, { name, connectionString, maxmemoryPolicy }, name);
+  const judgeStores = (env: Record<string, Plain>, services?: object) =>
+    requireSharedQueue.judgeStack(
+      [
+        store("twin-cache", "redis://red-9:6379", "allkeys_lru"),
+        store("twin-queue", URL, "noeviction"),
+        resource(API, { name: "twin-api", env }, "api"),
+      ],
+      () => ({ ...facts, section: (key) => (key === "services" ? services : undefined) }),
+    );
+
+  it("by what it throws away, in whatever order they come", () => {
+    expect(judgeStores({ REDIS_URL: URL })).toEqual([]);
+  });
+
+  it("by the name that the stack declares", () => {
+    const found = judgeStores({ REDIS_URL: URL }, { queue: { name: "twin-cache" } });
+    expect(found.map(({ message }) => message)).toEqual([
+      "twin-api: REDIS_URL is not the address of twin-cache, the queue of this stack",
+    ]);
+  });
+
+  it("and takes a program that knows its store under another name for what it is", () => {
+    expect(judgeStores({ CELERY_BROKER_URL: URL })).toEqual([]);
+    expect(judgeStores({ CELERY_BROKER_URL: URL }, { queue: { name: "twin-queue" } })).toHaveLength(1);
+  });
+});

@@ -10,6 +10,7 @@ const judge = (decision: Plain, more: Record<string, Plain> = {}) =>
   );
 
 const refused = (...reasons: Plain[]): Plain => ({ outcome: "refuse", reasons });
+const refusedAs = (codes: string[], reasons: string[] = codes): Plain => ({ outcome: "refuse", reasons, codes });
 
 describe("S2.2 passes", () => {
   it.each(["hold", "promote", "roll-back"])("%s", (outcome) => {
@@ -27,6 +28,8 @@ describe("S2.2 refuses", () => {
         message:
           "V2_ROLLOUT_PERCENT: 50 % is not earned yet: the dwell of 10 % is not over; the gate success rate does not pass",
         fix: "npx cutover status --stack prod (says with figures what is missing, and when the step can open)",
+        at: "cutover:rollout.percent",
+        subject: "V2_ROLLOUT_PERCENT",
       },
     ]);
   });
@@ -65,6 +68,36 @@ describe("S2.2 refuses", () => {
     expect(judge({ outcome: "refuse", reasons: later }, { percent: later })[0]?.message).toBe(
       "V2_ROLLOUT_PERCENT: this percentage is not earned yet: the release provider gave no reason",
     );
+  });
+});
+
+describe("leaves to a rule of its own", () => {
+  it.each([["edited-together"], ["migrates-together"], ["rolled-back"]])("%s", (code) => {
+    expect(judge(refusedAs([code]))).toEqual([]);
+  });
+
+  it("a step that only the edit made the next one", () => {
+    expect(judge(refusedAs(["not-next", "edited-together"]))).toEqual([]);
+  });
+
+  it("a percentage that is no step at all", () => {
+    const ladder = [{ percent: 0 }, { percent: 10 }, { percent: 100 }];
+    expect(judge(refusedAs(["not-next"]), { ladder })).toEqual([]);
+    expect(judge(refusedAs(["not-next"]), { ladder: [...ladder, { percent: 50 }] })).toHaveLength(1);
+  });
+
+  it("only that, and tells the rest", () => {
+    const [finding, ...more] = judge(
+      refusedAs(["rolled-back", "unexplained"], ["it was rolled back", "nobody knows why"]),
+    );
+    expect(more).toEqual([]);
+    expect(finding?.message).toBe("V2_ROLLOUT_PERCENT: 50 % is not earned yet: nobody knows why");
+  });
+
+  it("nothing where a code is none of the provider's", () => {
+    expect(judge(refusedAs(["anything"]))).toHaveLength(1);
+    expect(judge({ outcome: "refuse", reasons: ["dwell"], codes: "edited-together" })).toHaveLength(1);
+    expect(judge({ outcome: "refuse", reasons: [], codes: ["edited-together"] })).toHaveLength(1);
   });
 });
 

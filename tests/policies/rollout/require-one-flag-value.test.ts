@@ -5,6 +5,7 @@ import { NOT_IN_PREVIEW, type Plain } from "../../../policies/unknown.ts";
 import { DEPLOYMENT, facts, PROJECT, ROLLOUT, resource, told, VARIABLE } from "../stack-facts.ts";
 
 const FLAG = "V2_ROLLOUT_PERCENT";
+const PROMOTION = "release:index:Promotion";
 const SHARED = "vercel:index/sharedEnvironmentVariable:SharedEnvironmentVariable";
 const SEVERAL = "vercel:index/projectEnvironmentVariables:ProjectEnvironmentVariables";
 
@@ -69,6 +70,18 @@ describe("S2.3 refuses another value in", () => {
       fix: "give deployment the rollout's output granted, in its environment and in its metadata",
       urn: deployment("50").urn,
     });
+  });
+
+  it("a promotion, which gives users what was not granted", () => {
+    const promotion = (percent: Plain) => resource(PROMOTION, { flag: FLAG, percent }, "promotion");
+    expect(told(judge([rollout(10), promotion(50)]))).toEqual([
+      [
+        `promotion gives users ${FLAG}=50; expected 10 % as the rollout grants, or 0`,
+        "give promotion the rollout's output granted, as its percent",
+      ],
+    ]);
+    for (const percent of [-1, 0, 10, NOT_IN_PREVIEW]) expect(judge([rollout(10), promotion(percent)])).toEqual([]);
+    expect(judge([rollout(10), resource(PROMOTION, { flag: "OTHER", percent: 50 })])).toEqual([]);
   });
 
   it("a deployment's metadata, which tells what users get", () => {

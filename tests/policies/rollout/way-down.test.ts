@@ -1,73 +1,135 @@
 import { describe, expect, it } from "vitest";
-import { judgeConfig } from "../../../policies/judge-config.ts";
-import type { JudgedResource } from "../../../policies/rule.ts";
-import { rules } from "../../../policies/rules.ts";
-import { NOT_IN_PREVIEW, type Plain } from "../../../policies/unknown.ts";
-import { committedStack } from "../committed-stack.ts";
-import { API, CRON, DEPLOYMENT, facts, PROJECT, QUEUE, ROLLOUT, resource, VARIABLE, WORKER } from "../stack-facts.ts";
+import { NOT_IN_PREVIEW } from "../../../policies/unknown.ts";
+import { judged } from "../variants/judged-variant.ts";
+import type { Changes, Circumstances, Variant } from "../variants/variant.ts";
 
-const FLAG = "V2_ROLLOUT_PERCENT";
 const STEPS = [0, 10, 50, 100];
 const decreases = STEPS.flatMap((from) => STEPS.filter((to) => to < from).map((to) => [from, to] as const));
+const ROLLOUT = "Rollout V2_ROLLOUT_PERCENT";
 
-interface WayDown {
-  /** What the rollout says of itself: what is declared while it is judged alone, what users still get at the end. */
-  readonly percent: number;
-  readonly granted: Plain;
-  /** Whether a deployment beside the twin is left. */
-  readonly above: boolean;
+interface Condition extends Pick<Variant, "config" | "sibling" | "now"> {
+  /** Of the rollout itself. */
+  readonly rollout?: Changes;
+  readonly circumstances?: Readonly<Record<string, Circumstances>>;
 }
 
-/** A whole stack on the way down: the twin, the deployment that is left, and everything that stays as it was. */
-function stackOf({ percent, granted, above }: WayDown): JudgedResource[] {
-  const backend = { REDIS_URL: "redis://red-1:6379", ALLOWED_ORIGINS: "https://app.example.com" };
-  const built = typeof granted === "number" ? `${granted}` : granted;
-  const decision = { outcome: "roll-back", reasons: [] };
-  const deployment = (value: Plain, name: string) =>
-    resource(DEPLOYMENT, { production: true, environment: { [FLAG]: value }, meta: { cutoverPercent: value } }, name);
-  return [
-    resource(API, { name: "twin-api", env: backend, healthCheckPath: "/health" }, "api"),
-    resource(WORKER, { name: "twin-worker", env: backend, startCommand: "python worker.py" }, "worker"),
-    resource(CRON, { name: "twin-scheduler", env: backend, startCommand: "python learn.py --once" }, "scheduler"),
-    resource(QUEUE, { name: "twin-queue", connectionString: "redis://red-1:6379" }, "queue"),
-    resource(PROJECT, { name: "twin", nodeVersion: "20.x" }, "project"),
-    resource(VARIABLE, { key: "NEXT_PUBLIC_TITLE", value: "Twin", targets: ["production"] }, "title"),
-    resource(ROLLOUT, { flag: FLAG, percent, granted, decision }, "rollout"),
-    deployment("0", "zero-twin"),
-    ...(above ? [deployment(built, "deployment")] : []),
-  ];
-}
+const exempt = (until: string) => ({
+  "policy.exemptions": [{ rule: "require-shared-queue", resource: "*", reason: "the queue is being moved", until }],
+});
+const incident = (until: string) => ({ incident: { reason: "feedback learning writes wrong facts", until } });
+const closed = {
+  deployWindows: { timeZone: "Europe/Berlin", open: [{ days: ["monday"], from: "09:00", to: "10:00" }] },
+};
+/** Whoever made everything mandatory that can be, before the bad day. */
+const strict = {
+  "policy.levels": {
+    "limit-to-deploy-windows": "mandatory",
+    "disallow-ended-node-version": "mandatory",
+    "require-rollback-reason": "mandatory",
+  },
+};
+const update = (...labels: string[]) =>
+  Object.fromEntries(labels.map((label) => [label, { operation: "update" as const }]));
 
-const stack = { ...facts, engines: "20.x", origins: ["https://app.example.com"], domains: ["app.example.com"] };
+/** What may be the matter on the day on which users have to go back. */
+const conditions: Readonly<Record<string, Condition>> = {
+  "nothing else": {},
+  "what was granted not known yet": { rollout: { granted: NOT_IN_PREVIEW } },
+  "a rollback's hold at the flag": {
+    rollout: { hold: "held at 0 % since 2026-11-21T11:58:00.000Z", commit: "c0ffee" },
+  },
+  "an edit of the ladder": { config: { "rollout.ladder.1.dwell": "P3D" } },
+  "an emergency switch": { config: { "env.backend.FEEDBACK_LEARNING_RUN_REGRESSION_GATE": false } },
+  "an incident, and a scheduler that runs": { config: incident("2026-11-22T06:00:00Z") },
+  "an incident, and a scheduler that rests": {
+    config: { ...incident("2026-11-22T06:00:00Z"), "services.scheduler.suspended": true },
+  },
+  "an incident that is over, its switch forgotten": {
+    config: { ...incident("2026-11-20T06:00:00Z"), "env.backend.FEEDBACK_LEARNING_RUN_REGRESSION_GATE": false },
+  },
+  "an exemption that has ended": { config: exempt("2026-11-01") },
+  "an exemption of today": { config: exempt("2026-11-21") },
+  "a closed window": { config: { ...closed, ...strict } },
+  "a Node version that has ended, and counts": { config: strict },
+  "no skew protection": { config: { "frontend.skewProtection": undefined } },
+  "one change at a time": {
+    config: { singleChange: true },
+    circumstances: update(ROLLOUT, "Deployment zero-twin", "WebService api", "BackgroundWorker worker"),
+  },
+  "years later": { config: strict, now: "2031-01-01T03:00:00Z" },
+};
 
-/** Each resource is judged by its inputs, all of them together by what they are at the end. */
-function findings(from: number, to: number, granted: Plain) {
-  const above = to > 0;
-  const [inputs, outputs] = [to, from].map((percent) => stackOf({ percent, granted, above }));
-  return rules.flatMap((rule) => [
-    ...(inputs ?? []).flatMap((one) => rule.judgeResource(one, () => stack)),
-    ...rule.judgeStack(outputs ?? [], () => stack),
-  ]);
-}
+/** The worst of it at once. */
+const everything: Condition = {
+  config: {
+    ...conditions["an incident that is over, its switch forgotten"]?.config,
+    ...exempt("2026-11-01"),
+    ...closed,
+    ...strict,
+    ...{ "frontend.skewProtection": undefined, singleChange: true },
+  },
+  rollout: { hold: "held at 0 % since 2026-11-21T11:58:00.000Z" },
+};
 
-describe("S2.10 no rule refuses the way down", () => {
-  it.each(decreases)("from %i to %i", (from, to) => {
-    expect(findings(from, to, to)).toEqual([]);
+/** A change of the committed stack that lowers the percentage. */
+const wayDown = (from: number, to: number, { config, rollout, ...more }: Condition): Variant => ({
+  title: `${from} → ${to}`,
+  config: { "rollout.percent": to, ...config },
+  resources: {
+    // While it is judged, users still get what they had.
+    [ROLLOUT]: {
+      granted: to,
+      step: `${from} %`,
+      decision: { outcome: "roll-back", reasons: [], codes: [] },
+      ...rollout,
+    },
+  },
+  ...more,
+});
+
+describe("S2.10 no rule refuses the way down, nor does the program, which loads no pack", () => {
+  const cases = Object.entries(conditions).flatMap(([name, condition]) =>
+    (
+      [
+        [100, 50],
+        [50, 0],
+      ] as const
+    ).map(([from, to]) => [from, to, name, condition] as const),
+  );
+  it.each(cases)("from %i to %i with %s", async (from, to, _name, condition) => {
+    const { refused, byProgram, told } = await judged(wayDown(from, to, condition));
+    expect([...refused, ...byProgram], told.join("\n")).toEqual([]);
   });
 
-  it.each(decreases)("from %i to %i while what was granted is not known yet", (from, to) => {
-    expect(findings(from, to, NOT_IN_PREVIEW)).toEqual([]);
+  it.each(decreases)("from %i to %i with everything at once", async (from, to) => {
+    const { refused, byProgram, told } = await judged(wayDown(from, to, everything));
+    expect([...refused, ...byProgram], told.join("\n")).toEqual([]);
   });
 
-  it.each([
-    ["prod", 0],
-    ["prod", 10],
-    ["prod", 50],
-    ["staging", 0],
-  ] as const)("nor the program, which judges the configuration of %s at %i %", (name, percent) => {
-    const config = committedStack(name);
-    if (!config.rollout) throw new Error("The committed stacks have a rollout");
-    const rollout = { ...config.rollout, percent, legacy: { ...config.rollout.legacy, state: "deprecated" as const } };
-    expect(judgeConfig({ ...config, rollout }, name)).toEqual([]);
+  it.each(["deprecated", "removed"])("from %s with everything at once", async (state) => {
+    const { config, ...more } = everything;
+    const declared = { ...config, "rollout.legacy.state": state };
+    const { refused, told } = await judged(wayDown(100, 50, { ...more, config: declared }));
+    expect(refused, told.join("\n")).toEqual([]);
   });
+
+  it("nor the update that only makes Git say what a rollback has done", async () => {
+    const reconciling = { ...everything.rollout, decision: { outcome: "hold", reasons: [], codes: [] } };
+    const { refused, told } = await judged(wayDown(0, 0, { ...everything, rollout: reconciling }));
+    expect(refused, told.join("\n")).toEqual([]);
+  });
+});
+
+it("S2.10 the same stack is refused for it where nobody goes back: the conditions are real ones", async () => {
+  const staying = { decision: { outcome: "hold", reasons: [], codes: [] }, hold: "" };
+  const { refused, told } = await judged(wayDown(50, 50, { ...everything, rollout: staying }));
+  expect(refused, told.join("\n")).toEqual(
+    expect.arrayContaining(["limit-emergency-switches", "limit-to-deploy-windows", "require-valid-exemptions"]),
+  );
+});
+
+it("S2.10 a way back without a reason is noted, and refuses nothing at any level", async () => {
+  const { refused, told } = await judged(wayDown(50, 10, { config: strict }));
+  expect(refused).toEqual([]);
+  expect(told).toContainEqual(expect.stringMatching(/^advisory require-rollback-reason: .*nothing says why/));
 });

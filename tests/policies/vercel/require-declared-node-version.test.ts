@@ -1,26 +1,31 @@
 import { describe, expect, it } from "vitest";
-import type { StackFacts } from "../../../policies/facts.ts";
 import { type Plain, Unknown } from "../../../policies/unknown.ts";
 import { requireDeclaredNodeVersion } from "../../../policies/vercel/require-declared-node-version.ts";
+import { facts as production } from "../stack-facts.ts";
 
-const facts: StackFacts = {
-  stack: "prod",
-  production: true,
-  engines: "20.x",
-  origins: undefined,
-  domains: [],
-  env: {},
-  baseline: undefined,
-};
+const facts = { ...production, engines: "20.x" };
 
-function judge(nodeVersion: Plain | undefined, engines: string | undefined = facts.engines) {
+function judge(nodeVersion: Plain | undefined, engines = facts.engines) {
   const properties = () => ({ name: "twin-brains", ...(nodeVersion === undefined ? {} : { nodeVersion }) });
   const resource = { type: "vercel:index/project:Project", name: "frontend", properties };
   return requireDeclaredNodeVersion.judgeResource(resource, () => ({ ...facts, engines }));
 }
 
 describe("S1.8 passes the Node version that the app declares", () => {
-  it.each(["20.x", "20", "v20", "20.11.0", "^20.11.0", "~20.1", "20.*", " 20.x "])("engines %j", (engines) => {
+  it.each([
+    "20.x",
+    "20",
+    "v20",
+    "20.11.0",
+    "^20.11.0",
+    "~20.1",
+    "20.*",
+    " 20.x ",
+    "=20.9.0",
+    ">=20.9.0 <21",
+    ">=20 <21.0.0-0",
+    "20.x || ^20.1",
+  ])("engines %j", (engines) => {
     expect(judge("20.x", engines)).toEqual([]);
   });
 });
@@ -65,6 +70,27 @@ describe("S1.8 reports every other", () => {
       `${set}.engines 20.x --stack prod`,
     ],
     [
+      "a range over two versions",
+      "20.x",
+      ">=20 <23",
+      'the app\'s engine ">=20 <23" is not one Node version; expected the form "20.x"',
+      `${set}.engines 20.x --stack prod`,
+    ],
+    [
+      "a range that holds the project's version",
+      "22.x",
+      ">=20 <23",
+      'the app\'s engine ">=20 <23" is not one Node version; expected the form "22.x"',
+      `${set}.engines 22.x --stack prod`,
+    ],
+    [
+      "a range that excludes it",
+      "20.x",
+      ">=22",
+      'the app\'s engine ">=22" is not one Node version; expected the form "22.x"',
+      `${set}.engines 22.x --stack prod && ${set}.nodeVersion 22.x --stack prod`,
+    ],
+    [
       "two versions",
       "20.x",
       "18 || 20",
@@ -79,15 +105,22 @@ describe("S1.8 reports every other", () => {
         level: "violation",
         message: `twin-brains: ${message}`,
         fix,
+        at: expect.stringMatching(/^cutover:frontend\.(nodeVersion|engines)$/),
+        subject: "twin-brains",
       },
     ]);
   });
 
-  it("an engine that is not declared", () => {
+  it.each([
+    ["violation", {}],
+    ["notice", undefined],
+  ])("an engine that is not declared, as a %s where cutover:frontend is %j", (level, frontend) => {
     const resource = { type: "vercel:index/project:Project", name: "web", properties: () => ({ nodeVersion: "20.x" }) };
-    const found = requireDeclaredNodeVersion.judgeResource(resource, () => ({ ...facts, engines: undefined }));
+    const stack = { ...facts, engines: undefined, section: () => frontend };
+    const found = requireDeclaredNodeVersion.judgeResource(resource, () => stack);
     expect(found).toEqual([
       expect.objectContaining({
+        level,
         message: "web: the app's engine is not declared, so its Node version cannot be compared",
         fix: `${set}.engines 20.x --stack prod`,
       }),

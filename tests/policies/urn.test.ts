@@ -1,0 +1,11 @@
+import { expect, it } from "vitest";
+import { partsOfUrn } from "../../policies/urn.ts";
+
+it("knows stack, project and name of a URN; a name may hold ::", () => {
+  const urn = "urn:pulumi:prod::cutover::cutover:index:Backend$render:index:WebService::api::blue";
+  expect(partsOfUrn(urn)).toEqual({ stack: "prod", project: "cutover", name: "api::blue" });
+});
+
+it("takes what is no URN for one without parts", () => {
+  expect(partsOfUrn("")).toEqual({ stack: "", project: "", name: "" });
+});
