@@ -43,18 +43,20 @@ export class PolicyPack {
     this.#client = Promise.race([ended, this.#port(child)]).then(
       (port) => new grpc.Client(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), MESSAGE_LIMITS),
     );
-    // Reported to each caller by `call`.
+    // Reported to each caller by `ask`.
     this.#client.catch(() => undefined);
     ended.catch(() => undefined);
   }
 
-  /** Passes one unary call on once the pack listens. */
-  call(path: string, request: Buffer, callback: grpc.sendUnaryData<Buffer>): void {
-    this.#client?.then(
-      (client) =>
-        client.makeUnaryRequest(path, asIs, asIs, request, (error, response) => callback(error, response ?? null)),
-      (error: grpc.ServiceError) => callback(error),
-    );
+  /** Passes one unary call on once the pack listens; those that are made in an order arrive in it. */
+  async ask(path: string, request: Buffer): Promise<Buffer> {
+    this.start({});
+    const client = await this.#client;
+    return new Promise((resolve, reject) => {
+      client?.makeUnaryRequest(path, asIs, asIs, request, (error, response) =>
+        error ? reject(error) : resolve(response ?? Buffer.alloc(0)),
+      );
+    });
   }
 
   stop(): void {
@@ -89,6 +91,7 @@ export class PolicyPack {
   }
 }
 
-function statusError(code: grpc.status, details: string): Partial<grpc.ServiceError> {
+/** An error of gRPC's kind. */
+export function statusError(code: grpc.status, details: string): Partial<grpc.ServiceError> {
   return Object.assign(new Error(details), { code, details });
 }

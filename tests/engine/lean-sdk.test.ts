@@ -10,7 +10,7 @@ async function run(code: string, nodeArgs: readonly string[] = lean): Promise<st
 }
 
 const heavy =
-  "Object.keys(require.cache).filter((path) => /arborist|typescript@|sdk-trace|exporter-zipkin/.test(path)).length";
+  "Object.keys(require.cache).filter((path) => /arborist|typescript@|sdk-trace|exporter-zipkin|automation/.test(path)).length";
 
 describe("a program's start", { timeout: 60_000 }, () => {
   it("loads nothing that only serialised functions and tracing need", async () => {
@@ -49,5 +49,35 @@ describe("a program's start", { timeout: 60_000 }, () => {
       process.exit(0);
     `;
     expect(await run(code)).toBe("SpanImpl true");
+  });
+
+  it("has the Automation API all the same", async () => {
+    const code = `
+      const { automation } = require("@pulumi/pulumi");
+      console.log(typeof automation.LocalWorkspace.create, ${heavy} > 10);
+    `;
+    expect(await run(code)).toBe("function true");
+  });
+
+  it("loads no compiler for a policy pack, which runs natively", async () => {
+    const code = `
+      process.chdir("policies");
+      process.argv = ["node", "script", "127.0.0.1:1", process.cwd()];
+      const write = process.stdout.write;
+      process.stdout.write = () => {
+        process.stdout.write = write;
+        console.log(${heavy});
+        process.exit();
+      };
+      require("@pulumi/pulumi/cmd/run-policy-pack/index.js");
+    `;
+    expect(await run(code)).toBe("0");
+  });
+
+  it("reads none of zod's languages but the one it speaks", async () => {
+    const code = `
+      import("zod").then(({ z }) => console.log(Object.keys(z.locales).length, z.string().safeParse(1).error.issues[0].message));
+    `;
+    expect(await run(code)).toBe("0 Invalid input: expected string, received number");
   });
 });

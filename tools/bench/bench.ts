@@ -9,6 +9,7 @@ import { engineEnvironment } from "../../engine/environment.ts";
 import { insideWorld } from "../../rehearsal/environment.ts";
 import { measureFloor } from "./floor.ts";
 import type { Pulumi } from "./measure.ts";
+import { benchPolicies } from "./policies.ts";
 import { benchProd } from "./prod.ts";
 import { printRows, type Row } from "./rows.ts";
 import { benchServices } from "./services.ts";
@@ -41,6 +42,8 @@ const { runs } = options;
 say("the floor: an empty program");
 const floorMs = await measureFloor(repository, { runs, pulumi });
 const rows: Row[] = [{ what: "empty program, preview (the floor)", ms: floorMs, floorMs }];
+say("the policy pack");
+for (const [what, ms] of Object.entries(await benchPolicies(repository, { runs }))) rows.push({ what, ms, floorMs });
 say("the prod stack");
 for (const [what, ms] of Object.entries(await benchProd(repository, { runs, pulumi })))
   rows.push({ what, ms, floorMs });
