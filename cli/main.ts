@@ -10,6 +10,9 @@ const commands: Readonly<Record<string, () => Promise<{ register(program: Comman
   pulumi: () => import("./pulumi.ts"),
   smoke: () => import("./smoke.ts"),
   gates: () => import("./gates.ts"),
+  policy: () => import("./policy.ts"),
+  preview: () => import("./preview.ts"),
+  deploy: () => import("./deploy.ts"),
   preflight: () => import("./preflight.ts"),
   status: () => import("./status.ts"),
   checkpoint: () => import("./checkpoint.ts"),
@@ -33,10 +36,18 @@ Examples:
   $ npx cutover rehearse --keep               leave the world running, for pulumi by hand
   $ npx cutover config check --stack prod     every fault of a stack's configuration at once
   $ npx cutover gates --stack prod            the tests and regression runs that a release needs
+  $ npx cutover policy check --stack prod     its plan, judged by every rule
+  $ npx cutover preview --base origin/main    what a change does to production, judged
   $ npx cutover rollback                      users back to 0 %, at once
   $ npx cutover pulumi preview --stack prod   Pulumi, with the engine that this repository chose
   $ npx cutover engine doctor                 which engine that is, and why`,
   );
+
+// Who reads may stop, as `| head` does: what has begun still ends, with its own exit code.
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
 
 const asked = commands[process.argv[2] ?? ""];
 try {
