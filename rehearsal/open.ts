@@ -23,6 +23,10 @@ export interface Rehearsal {
   readonly env: Readonly<Record<string, string>>;
   readonly pulumi: Pulumi;
   readonly cutover: Cutover;
+  /** Takes what commands say, as `pulumi` and `cutover` tell it. */
+  readonly onLine?: ((line: string) => void) | undefined;
+  /** Stops what runs. */
+  readonly signal?: AbortSignal | undefined;
   /** Stops the world and removes its folder. */
   close(): Promise<void>;
 }
@@ -63,7 +67,7 @@ export async function openRehearsal({ project, stack, ...told }: RehearsalOption
     const cutover = createCutover({ project, env, ...told });
     const secretsByName = await createStack(pulumi, folder, stack, file, await matchingSecrets(world.database));
     const secrets = [...Object.values(secretsByName), ...world.secrets];
-    return { world, file, secretsByName, secrets, env, pulumi, cutover, close };
+    return { world, file, secretsByName, secrets, env, pulumi, cutover, ...told, close };
   } catch (error) {
     await close().catch(() => {});
     throw error;

@@ -4,6 +4,7 @@ import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { withoutEncryption } from "./encryption.ts";
 import { userPluginFolder } from "./plugins/plugins.ts";
 import type { Pulumi } from "./pulumi.ts";
 
@@ -35,9 +36,9 @@ const file = z.object({
 
 export async function readStackFile(project: string, stack: string): Promise<StackFile> {
   const path = join(project, `Pulumi.${stack}.yaml`);
-  const { config } = file.parse(parse(await readFile(path, "utf8")));
+  const text = await readFile(path, "utf8");
+  const { config } = file.parse(parse(text));
   const groups = Object.values(config["cutover:env"]);
-  const sources = groups.flatMap((group) => Object.values(group));
   const supabase = groups
     .map(({ SUPABASE_URL: url }) => /^https:\/\/([^./]+)\.supabase\./.exec(typeof url === "string" ? url : "")?.[1])
     .find(Boolean);
@@ -49,8 +50,15 @@ export async function readStackFile(project: string, stack: string): Promise<Sta
     team: config["cutover:vercel"].team,
     domain: config["cutover:frontend"].domains[0] ?? "",
     ...(supabase ? { supabase } : {}),
-    secretNames: [...new Set([...sources, config["cutover:smokeChecks"]].flatMap(secretsIn))],
+    secretNames: secretNamesIn(text),
   };
+}
+
+/** The names of secrets that a stack's file asks for. */
+export function secretNamesIn(text: string): string[] {
+  const { config } = file.parse(parse(text));
+  const sources = Object.values(config["cutover:env"]).flatMap((group) => Object.values(group));
+  return [...new Set([...sources, config["cutover:smokeChecks"]].flatMap(secretsIn))];
 }
 
 /** The names in `{ secret: NAME }`, at any depth. */
@@ -84,7 +92,8 @@ export async function createStack(
   await mkdir(join(folder, "pulumi-home"), { recursive: true });
   if (existsSync(userPluginFolder())) await symlink(userPluginFolder(), join(folder, "pulumi-home", "plugins"));
   await writeFile(join(home, "Pulumi.yaml"), "name: cutover\nruntime: nodejs\n");
-  await writeFile(join(home, `Pulumi.${stack}.yaml`), await readFile(committed.path), { mode: 0o600 });
+  const text = withoutEncryption(await readFile(committed.path, "utf8"));
+  await writeFile(join(home, `Pulumi.${stack}.yaml`), text, { mode: 0o600 });
 
   // `stack init` writes its salt beside the Pulumi.yaml it finds, whatever file is named: here, not in the repository.
   await must(pulumi(["stack", "init", stack], { cwd: home }));

@@ -54,7 +54,8 @@ export function inTreeOrder(entries: readonly TreeEntry[]): TreeEntry[] {
   return entries.toSorted((one, other) => Buffer.compare(key(one), key(other)));
 }
 
-function bodyOf(object: GitObject): Uint8Array {
+/** An object as Git stores it, behind its header. */
+export function bodyOf(object: GitObject): Uint8Array {
   switch (object.kind) {
     case "blob":
       return object.bytes;

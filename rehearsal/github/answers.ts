@@ -1,6 +1,6 @@
 import type { Signature } from "../core/git-objects.ts";
 import { type Call, type GitHubCore, gitOf, mayIn, stamp } from "./core.ts";
-import { type Account, type App, accountOf, allows, type Team } from "./entities/account.ts";
+import { type Account, type App, accountOf, allows, GITHUB_ACTIONS, type Team } from "./entities/account.ts";
 import { fullName, type Repository } from "./entities/repository.ts";
 import { nodeId } from "./entities/state.ts";
 
@@ -36,9 +36,13 @@ export function accountJson(c: Call, account: Account): object {
 
 /** A user by login; an app's own user where the login is one of an app. */
 export function userJson(core: GitHubCore, c: Call, login: string): object {
-  const bot: Account = { id: 0, login, type: "Bot", name: login, createdAt: stamp(core) };
+  const app = [...core.state.apps.values()].find(({ slug }) => login === `${slug}[bot]`);
+  const bot: Account = { id: botOf(app), login, type: "Bot", name: login, createdAt: stamp(core) };
   return accountJson(c, accountOf(core.state, login) ?? bot);
 }
+
+/** Number of an app's own user: that of GitHub Actions is the same at every GitHub. */
+const botOf = (app: App | undefined): number => (app?.id === GITHUB_ACTIONS ? 41898282 : (app?.id ?? 0));
 
 export function teamJson(c: Call, team: Team): object {
   const { id, name, slug, description, privacy, org } = team;
@@ -94,7 +98,7 @@ export function repositoryJson(core: GitHubCore, c: Call, repository: Repository
     owner: userJson(core, c, repository.owner),
     html_url: `${HTML}/${full}`,
     description: settings.description,
-    fork: false,
+    fork: repository.parent !== undefined,
     url,
     ...templates(url),
     created_at: repository.createdAt,

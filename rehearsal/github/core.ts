@@ -3,7 +3,7 @@ import type { Clock } from "../core/clock.ts";
 import type { Git } from "../core/git.ts";
 import type { GitRepository } from "../core/git-repository.ts";
 import { ApiError, notFound } from "./api-error.ts";
-import { allows, type Permission } from "./entities/account.ts";
+import { allows, type Permission, type Permissions } from "./entities/account.ts";
 import { fullName, permissionOf, type Repository } from "./entities/repository.ts";
 import type { GitHubState } from "./entities/state.ts";
 
@@ -12,6 +12,8 @@ export interface Actor {
   /** The user's login, or `<app>[bot]`. */
   readonly login: string;
   readonly appId?: number;
+  /** Of a workflow's own token: all that it may do. */
+  readonly permissions?: Permissions;
 }
 
 export interface Scope {

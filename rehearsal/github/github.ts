@@ -7,11 +7,13 @@ import { listen } from "../core/server.ts";
 import { ApiError, answerErrors } from "./api-error.ts";
 import type { Api, GitHubCore, Scope } from "./core.ts";
 import { repositoryAt } from "./core.ts";
+import type { Permissions } from "./entities/account.ts";
 import { fullName, type Repository } from "./entities/repository.ts";
 import type { GitHubState } from "./entities/state.ts";
 import { followPushes } from "./follow-pushes.ts";
 import { identify } from "./http/auth.ts";
 import { commonHeaders } from "./http/headers.ts";
+import { withinPermissions } from "./http/permissions.ts";
 import { UnknownRoutes } from "./http/unknown-routes.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { autolinkRoutes } from "./routes/autolinks.ts";
@@ -21,6 +23,7 @@ import { commentRoutes } from "./routes/comments.ts";
 import { commitRoutes } from "./routes/commits.ts";
 import { contentRoutes } from "./routes/contents.ts";
 import { environmentAt, environmentRoutes } from "./routes/environments.ts";
+import { forkRoutes } from "./routes/forks.ts";
 import { gitDataRoutes } from "./routes/git-data.ts";
 import { hookRoutes } from "./routes/hooks.ts";
 import { issueRoutes } from "./routes/issues.ts";
@@ -36,7 +39,7 @@ import { secretRoutes } from "./routes/secrets.ts";
 import { settingRoutes } from "./routes/settings.ts";
 import { teamRoutes } from "./routes/teams.ts";
 import { variableRoutes } from "./routes/variables.ts";
-import { seededState, type Tokens, tokens } from "./seed.ts";
+import { seededState, type Tokens, tokens, workflowToken } from "./seed.ts";
 
 export interface GitHubOptions {
   readonly clock: Clock;
@@ -58,6 +61,8 @@ export interface GitHubWorld {
   /** The administrator's. */
   readonly token: string;
   readonly tokens: Tokens;
+  /** A workflow's token that may do what these say, and nothing else. */
+  workflowToken(permissions: Permissions): string;
   /** The entities as they are now; look, do not touch. */
   readonly state: GitHubState;
   /** What a stack makes in the repositories: names by noun. */
@@ -82,6 +87,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubWorld> 
     url: server.url,
     token: tokens.administrator,
     tokens,
+    workflowToken: (permissions) => workflowToken(core.state, permissions),
     state: core.state,
     inventory: () => ({
       rulesets: names(
@@ -121,6 +127,7 @@ function apiOf(core: GitHubCore, faults: Faults, unknown: UnknownRoutes): Api {
     accountRoutes(core),
     teamRoutes(core),
     repositoryRoutes(core),
+    forkRoutes(core),
     rulesetRoutes(core),
     environmentRoutes(core),
     variableRoutes(
@@ -153,6 +160,7 @@ function apiOf(core: GitHubCore, faults: Faults, unknown: UnknownRoutes): Api {
     injectFaults(faults, (status, message) => new ApiError(status, message)),
     commonHeaders(core),
     identify(core),
+    withinPermissions(),
   );
   for (const prefix of ["/api/v3", "/"]) for (const each of routes) app.route(prefix, each);
   app.route("/api", metaRoutes(core));

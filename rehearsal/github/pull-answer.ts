@@ -5,6 +5,7 @@ import type { Pull } from "./entities/pull.ts";
 import { fullName, type Repository } from "./entities/repository.ts";
 import { nodeId } from "./entities/state.ts";
 import { fileDiffs } from "./file-diff.ts";
+import { headRepositoryOf } from "./pull-heads.ts";
 import { labelsJson } from "./routes/labels.ts";
 import { refusalOfMerge } from "./rules/merge-verdict.ts";
 import { branchesOf } from "./rules/refs.ts";
@@ -13,6 +14,10 @@ import { branchesOf } from "./rules/refs.ts";
 export function baseShaOf(core: GitHubCore, repository: Repository, pull: Pull): string {
   return pull.merged?.baseSha ?? branchesOf(core, repository).get(pull.baseRef) ?? pull.headSha;
 }
+
+/** The commits that a pull request brings, newest first. */
+export const commitsOf = (core: GitHubCore, repository: Repository, pull: Pull): string[] =>
+  gitOf(core, repository).ahead(baseShaOf(core, repository, pull), pull.headSha);
 
 /** What a pull request changes: from where its branch left the base. */
 export function pullDiffs(core: GitHubCore, c: Call, repository: Repository, pull: Pull): object[] {
@@ -28,13 +33,15 @@ export function pullJson(core: GitHubCore, c: Call, repository: Repository, pull
   const name = fullName(repository);
   const url = `${c.get("base")}/repos/${name}`;
   const html = `${HTML}/${name}/pull/${number}`;
-  const side = (ref: string, sha: string) => ({
-    label: `${repository.owner}:${ref}`,
+  const side = (owner: string, ref: string, sha: string, repo: Repository | undefined) => ({
+    label: `${owner}:${ref}`,
     ref,
     sha,
-    user: userJson(core, c, repository.owner),
-    repo: repositoryJson(core, c, repository),
+    user: userJson(core, c, owner),
+    repo: repo ? repositoryJson(core, c, repo) : null,
   });
+  const home = headRepositoryOf(core, repository, pull);
+  const [headOwner = repository.owner] = (pull.fork ?? name).split("/");
   const links = {
     self: `${url}/pulls/${number}`,
     html,
@@ -79,8 +86,8 @@ export function pullJson(core: GitHubCore, c: Call, repository: Repository, pull
       const team = core.state.teams.get(`${repository.owner}/${slug}`.toLowerCase());
       return team ? [teamJson(c, team)] : [];
     }),
-    head: side(pull.headRef, pull.headSha),
-    base: side(pull.baseRef, baseShaOf(core, repository, pull)),
+    head: side(headOwner, pull.headRef, pull.headSha, home),
+    base: side(repository.owner, pull.baseRef, baseShaOf(core, repository, pull), repository),
     _links: Object.fromEntries(Object.entries(links).map(([rel, href]) => [rel, { href }])),
     author_association: "MEMBER",
     auto_merge: null,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../core/clock.ts";
-import { type Account, GITHUB_ACTIONS } from "./entities/account.ts";
+import { type Account, GITHUB_ACTIONS, type Permissions } from "./entities/account.ts";
 import { newRepository, usualSettings } from "./entities/repository.ts";
 import { emptyState, type GitHubState, nextId } from "./entities/state.ts";
 import { USERS_OWN } from "./routes/checks.ts";
@@ -29,6 +29,13 @@ export const tokens: Tokens = {
   reviewer: made("ghp", "reviewer"),
   actions: made("ghs", "actions"),
 };
+
+/** Makes a token as each job of a workflow gets one. */
+export function workflowToken(state: GitHubState, permissions: Permissions): string {
+  const token = made("ghs", `job ${nextId(state)}`);
+  state.tokens.set(token, { appId: GITHUB_ACTIONS, permissions });
+  return token;
+}
 
 /**
  * A GitHub with these repositories, the organisation of each, and three people who work in all of them.

@@ -8,6 +8,8 @@ import { hiddenInTheWhole } from "./hidden-in-the-whole.ts";
 import { legacyCall } from "./legacy-call.ts";
 import { logRetention } from "./log-retention.ts";
 import { newError } from "./new-error.ts";
+import { policies } from "./policies.ts";
+import { review } from "./review.ts";
 import { rollbackWithoutState } from "./rollback-without-state.ts";
 import type { Scenario } from "./scenario.ts";
 import { skipRefused } from "./skip-refused.ts";
@@ -18,6 +20,8 @@ import { tooLittleTraffic } from "./too-little-traffic.ts";
 /** Every scenario: first the whole way, then the others in the order in which they begin on it. */
 export const scenarios: readonly Scenario[] = [
   happyPath,
+  policies,
+  review,
   tooLittleTraffic,
   hiddenInTheWhole,
   earlyRefused,

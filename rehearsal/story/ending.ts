@@ -27,6 +27,7 @@ export const ending: readonly Step[] = [
       await refuse(scene, destroy, ["protect"]);
       const queues = scene.world.inventory().keyValues ?? [];
       expectSame("queues after the refusal", queues.length, 1);
+      await configure(scene, "cutover:policy.levels.require-protected-stores", "advisory");
       await configure(scene, "cutover:services.queue.allowDestroy", "true");
       // The frontend is gone, its rollout with it: one that is made anew begins at 0 %.
       await configure(scene, "cutover:rollout.percent", "0");

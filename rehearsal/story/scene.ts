@@ -22,6 +22,10 @@ export interface Scene {
   readonly secrets: readonly string[];
   /** Every line that the engine has printed so far. */
   readonly said: readonly string[];
+  /** Takes what a command says while it runs. */
+  readonly onLine?: ((line: string) => void) | undefined;
+  /** Stops what runs the way Ctrl-C does. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** One step: what it shows, and the fact it returns once it has seen it. It throws `Unexpected` when it sees something else. */

@@ -31,8 +31,11 @@ export interface App {
   readonly owner: string;
 }
 
-/** Whom a token speaks for: a user, or an app. */
-export type Token = { readonly login: string } | { readonly appId: number };
+/** What a token may do besides being an app's: `checks: write`, as a workflow's `permissions` say. What is not named is refused. */
+export type Permissions = Readonly<Record<string, "read" | "write">>;
+
+/** Whom a token speaks for: a user, or an app, which may do what an app may, or only what `permissions` name. */
+export type Token = { readonly login: string } | { readonly appId: number; readonly permissions?: Permissions };
 
 export type Permission = "pull" | "triage" | "push" | "maintain" | "admin";
 

@@ -18,6 +18,8 @@ export interface Pull {
   state: "open" | "closed";
   draft: boolean;
   readonly headRef: string;
+  /** Full name of the fork that its branch is in; without one it is in the repository itself. */
+  readonly fork?: string;
   baseRef: string;
   /** Where the head stood when it was last seen: the head of a closed one, whose branch may be gone. */
   headSha: string;

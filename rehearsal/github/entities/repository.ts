@@ -108,6 +108,8 @@ export interface Repository {
   readonly autolinks: Map<number, Autolink>;
   readonly actions: ActionsSettings;
   readonly publicKey: PublicKey;
+  /** Full name of the repository that it is a fork of. */
+  readonly parent?: string;
   lastNumber: number;
 }
 
@@ -125,7 +127,13 @@ export function newPublicKey(id: number): PublicKey {
 
 export function newRepository(
   state: GitHubState,
-  { owner, name, now, settings }: { owner: string; name: string; now: string; settings: RepositorySettings },
+  {
+    owner,
+    name,
+    now,
+    settings,
+    parent,
+  }: { owner: string; name: string; now: string; settings: RepositorySettings; parent?: string },
 ): Repository {
   const id = nextId(state);
   return {
@@ -164,6 +172,7 @@ export function newRepository(
       accessLevel: "none",
     },
     publicKey: newPublicKey(id),
+    ...(parent !== undefined && { parent }),
     lastNumber: 0,
   };
 }

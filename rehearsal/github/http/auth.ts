@@ -18,7 +18,7 @@ function bearerOf({ state }: GitHubCore, authorization: string | undefined): Act
   const token = state.tokens.get(tokenIn(authorization));
   if (!token) throw new ApiError(401, "Bad credentials");
   if ("login" in token) return token;
-  return { login: `${state.apps.get(token.appId)?.slug}[bot]`, appId: token.appId };
+  return { login: `${state.apps.get(token.appId)?.slug}[bot]`, ...token };
 }
 
 /** `Bearer T`, `token T`, or basic authentication with the token as password. */

@@ -14,11 +14,11 @@ import {
   type Scope,
   stamp,
 } from "../core.ts";
-import type { CheckRun } from "../entities/checks.ts";
+import { Annotation, type CheckRun } from "../entities/checks.ts";
 import { fullName, type Repository } from "../entities/repository.ts";
 import { nextId, nodeId } from "../entities/state.ts";
 import { readBody } from "../http/body.ts";
-import { counted } from "../http/pages.ts";
+import { counted, page } from "../http/pages.ts";
 
 const status = z.enum(["queued", "in_progress", "completed", "waiting", "requested", "pending"]);
 const conclusion = z.enum([
@@ -31,11 +31,13 @@ const conclusion = z.enum([
   "action_required",
   "stale",
 ]);
+/** More is refused; GitHub counts characters. */
+const long = z.string().max(65_535);
 const output = z.object({
   title: z.string().optional(),
-  summary: z.string(),
-  text: z.string().optional(),
-  annotations: z.array(z.looseObject({})).max(50).default([]),
+  summary: long,
+  text: long.optional(),
+  annotations: z.array(Annotation).max(50).default([]),
   images: z.array(z.looseObject({})).optional(),
 });
 const Change = z.object({
@@ -100,7 +102,11 @@ export function checkRoutes(core: GitHubCore): Api {
     const repository = repositoryAt(core, c);
     return c.json(runJson(core, c, repository, found(c, repository)));
   });
-  app.get(`${at}/check-runs/:id/annotations`, (c) => c.json(found(c, repositoryAt(core, c)).output.annotations));
+  app.get(`${at}/check-runs/:id/annotations`, (c) => {
+    const repository = repositoryAt(core, c);
+    const { output: told, headSha } = found(c, repository);
+    return c.json(page(c, told.annotations).map((annotation) => annotationJson(repository, headSha, annotation)));
+  });
   app.get(`${at}/commits/:ref{.+}/check-runs`, (c) => {
     const repository = repositoryAt(core, c);
     const sha = commitAt(core, repository, nameIn(c, "ref"), `No commit found for SHA: ${nameIn(c, "ref")}`);
@@ -164,6 +170,11 @@ function apply(core: GitHubCore, run: CheckRun, given: z.output<typeof Change>):
 /** All runs of one app for one commit are one suite. */
 const suiteOf = (run: CheckRun | undefined) =>
   Number.parseInt((run?.headSha ?? "0").slice(0, 8), 16) + (run?.appId ?? 0);
+
+function annotationJson(repository: Repository, sha: string, given: Annotation): object {
+  const nothing = { start_column: null, end_column: null, title: null, raw_details: null };
+  return { ...nothing, ...given, blob_href: `${HTML}/${fullName(repository)}/blob/${sha}/${given.path}` };
+}
 
 function runJson(core: GitHubCore, c: Call, repository: Repository, run: CheckRun): object {
   const url = `${c.get("base")}/repos/${fullName(repository)}/check-runs/${run.id}`;

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { HTML, userJson } from "../answers.ts";
+import { appJson, HTML, userJson } from "../answers.ts";
 import { ApiError, notFound } from "../api-error.ts";
 import { type Api, actorOf, type Call, type GitHubCore, numberIn, repositoryAt, type Scope, stamp } from "../core.ts";
 import type { Permission } from "../entities/account.ts";
@@ -23,6 +23,13 @@ export function commentRoutes(core: GitHubCore): Api {
     if (!comment) throw notFound();
     return { repository, comment };
   };
+  /** Whoever wrote it may change it, and whoever may write to the repository. */
+  const ownComment = (c: Call) => {
+    const found = commentAt(c);
+    const { login } = actorOf(c);
+    if (found.comment.user !== login) repositoryAt(core, c, "push");
+    return found;
+  };
 
   const subjectAt = (c: Call, needs: Permission = "pull") => {
     const repository = repositoryAt(core, c, needs);
@@ -37,13 +44,13 @@ export function commentRoutes(core: GitHubCore): Api {
     return c.json(commentJson(core, c, repository, comment));
   });
   app.patch(`${ISSUES}/comments/:id`, async (c) => {
-    const { repository, comment } = commentAt(c);
+    const { repository, comment } = ownComment(c);
     comment.body = (await readBody(c, Body)).body;
     comment.updatedAt = stamp(core);
     return c.json(commentJson(core, c, repository, comment));
   });
   app.delete(`${ISSUES}/comments/:id`, (c) => {
-    const { repository, comment } = commentAt(c);
+    const { repository, comment } = ownComment(c);
     repository.comments.delete(comment.id);
     return c.body(null, 204);
   });
@@ -93,6 +100,7 @@ export function commentRoutes(core: GitHubCore): Api {
 
 function commentJson(core: GitHubCore, c: Call, repository: Repository, comment: Comment): object {
   const url = `${c.get("base")}/repos/${fullName(repository)}/issues`;
+  const app = core.state.apps.get(comment.appId ?? 0);
   return {
     url: `${url}/comments/${comment.id}`,
     html_url: `${HTML}/${fullName(repository)}/pull/${comment.number}#issuecomment-${comment.id}`,
@@ -104,6 +112,6 @@ function commentJson(core: GitHubCore, c: Call, repository: Repository, comment:
     updated_at: comment.updatedAt,
     body: comment.body,
     author_association: "MEMBER",
-    performed_via_github_app: comment.appId === undefined ? null : { id: comment.appId },
+    performed_via_github_app: app ? appJson(core, c, app) : null,
   };
 }

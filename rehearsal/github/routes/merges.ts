@@ -65,7 +65,8 @@ export function mergeRoutes(core: GitHubCore): Api {
     pull.closedAt = now;
     pull.updatedAt = now;
     moveBranch(core, repository, pull.baseRef, made);
-    if (repository.settings.delete_branch_on_merge) gitOf(core, repository).data.refs.delete(`heads/${pull.headRef}`);
+    if (repository.settings.delete_branch_on_merge && pull.fork === undefined)
+      gitOf(core, repository).data.refs.delete(`heads/${pull.headRef}`);
     return c.json({ sha: made, merged: true, message: "Pull Request successfully merged" });
   });
 
@@ -108,7 +109,10 @@ function commitOf(core: GitHubCore, repository: Repository, pull: Pull, asked: A
   const commits = git.ahead(baseSha, pull.headSha).toReversed();
   const usual =
     method === "merge"
-      ? { title: `Merge pull request #${pull.number} from ${repository.owner}/${pull.headRef}`, message: pull.title }
+      ? {
+          title: `Merge pull request #${pull.number} from ${(pull.fork ?? repository.owner).split("/")[0]}/${pull.headRef}`,
+          message: pull.title,
+        }
       : squashed(
           git.commit(pull.headSha).message,
           pull,

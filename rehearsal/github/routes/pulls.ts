@@ -10,26 +10,30 @@ import {
   commitAt,
   type GitHubCore,
   gitOf,
+  mayIn,
   nameIn,
   numberIn,
   repositoryAt,
   type Scope,
   stamp,
 } from "../core.ts";
-import { accountOf, type Permission } from "../entities/account.ts";
+import { accountOf, allows, type Permission } from "../entities/account.ts";
 import type { Pull } from "../entities/pull.ts";
 import { fullName, type Repository } from "../entities/repository.ts";
 import { nextId } from "../entities/state.ts";
 import { commitFiles } from "../git-writes.ts";
 import { readBody } from "../http/body.ts";
 import { page } from "../http/pages.ts";
-import { baseShaOf, pullDiffs, pullJson, wholePullJson } from "../pull-answer.ts";
+import { baseShaOf, commitsOf, pullDiffs, pullJson, wholePullJson } from "../pull-answer.ts";
+import { bringCommit, setHead } from "../pull-heads.ts";
 import { branchesOf } from "../rules/refs.ts";
 
 const Creation = z.object({
   title: z.string().min(1),
   head: z.string(),
   base: z.string(),
+  /** Name of the fork, where its owner has several. */
+  head_repo: z.string().optional(),
   body: z.string().nullish(),
   draft: z.boolean().default(false),
 });
@@ -54,38 +58,41 @@ export function pullAt(core: GitHubCore, c: Call, needs: Permission = "pull"): {
   return { repository, pull };
 }
 
-/** Pull requests between branches of one repository. */
+/** Pull requests between branches of one repository, or out of a fork. */
 export function pullRoutes(core: GitHubCore): Api {
   const app = new Hono<Scope>();
 
   app.get(PULLS, (c) => {
     const repository = repositoryAt(core, c);
     const { state = "open", base, head, direction = "desc" } = c.req.query();
-    const branch = head?.split(":").at(-1);
+    const [owner, branch] = head?.includes(":") ? head.split(":") : [undefined, head];
+    const ownerOf = (pull: Pull) => (pull.fork ?? repository.owner).split("/")[0]?.toLowerCase();
     const found = [...repository.pulls.values()].filter(
       (pull) =>
         (state === "all" || pull.state === state) &&
         (base === undefined || pull.baseRef === base) &&
-        (branch === undefined || pull.headRef === branch),
+        (branch === undefined || pull.headRef === branch) &&
+        (owner === undefined || ownerOf(pull) === owner.toLowerCase()),
     );
     const sorted = direction === "asc" ? found : found.toReversed();
     return c.json(page(c, sorted).map((pull) => pullJson(core, c, repository, pull)));
   });
   app.post(PULLS, async (c) => {
-    const repository = repositoryAt(core, c, "push");
     const given = await readBody(c, Creation);
-    const headRef = given.head.replace(new RegExp(`^${repository.owner}:`, "i"), "");
-    const branches = branchesOf(core, repository);
-    const [head, base] = [branches.get(headRef), branches.get(given.base)];
+    const { repository, home, headRef } = sidesOf(core, c, given);
+    const [head, base] = [home && branchesOf(core, home).get(headRef), branchesOf(core, repository).get(given.base)];
     const fault = (field: string) => ({ resource: "PullRequest", field, code: "invalid" });
-    if (head === undefined || base === undefined) throw invalid(fault(base === undefined ? "base" : "head"));
+    if (home === undefined || head === undefined || base === undefined)
+      throw invalid(fault(base === undefined ? "base" : "head"));
     const custom = (message: string) => invalid({ resource: "PullRequest", code: "custom", message });
+    bringCommit(core, { from: home, into: repository }, head);
     if (gitOf(core, repository).ahead(base, head).length === 0)
       throw custom(`No commits between ${given.base} and ${headRef}`);
+    const fork = home === repository ? undefined : fullName(home);
     const same = [...repository.pulls.values()].some(
-      (pull) => pull.state === "open" && pull.headRef === headRef && pull.baseRef === given.base,
+      (pull) => pull.state === "open" && pull.fork === fork && pull.headRef === headRef && pull.baseRef === given.base,
     );
-    if (same) throw custom(`A pull request already exists for ${repository.owner}:${headRef}.`);
+    if (same) throw custom(`A pull request already exists for ${home.owner}:${headRef}.`);
     repository.lastNumber += 1;
     const now = stamp(core);
     const pull: Pull = {
@@ -97,6 +104,7 @@ export function pullRoutes(core: GitHubCore): Api {
       state: "open",
       draft: given.draft,
       headRef,
+      ...(fork !== undefined && { fork }),
       baseRef: given.base,
       headSha: head,
       createdAt: now,
@@ -108,6 +116,7 @@ export function pullRoutes(core: GitHubCore): Api {
       reviews: new Map(),
     };
     repository.pulls.set(pull.number, pull);
+    setHead(core, repository, pull, head);
     return c.json(wholePullJson(core, c, repository, pull), 201);
   });
   app.get(`${PULLS}/:number`, (c) => {
@@ -141,9 +150,7 @@ export function pullRoutes(core: GitHubCore): Api {
 
   app.get(`${PULLS}/:number/commits`, (c) => {
     const { repository, pull } = pullAt(core, c);
-    const shas = gitOf(core, repository)
-      .ahead(baseShaOf(core, repository, pull), pull.headSha)
-      .toReversed();
+    const shas = commitsOf(core, repository, pull).toReversed();
     return c.json(page(c, shas).map((sha) => commitJson(core, c, repository, sha)));
   });
   app.get(`${PULLS}/:number/files`, (c) => {
@@ -155,6 +162,8 @@ export function pullRoutes(core: GitHubCore): Api {
     const { expected_head_sha: expected } = await readBody(c, z.object({ expected_head_sha: z.string().optional() }));
     if (expected !== undefined && expected !== pull.headSha)
       throw new ApiError(422, "expected head sha didn’t match current head ref.");
+    // A fork's branch is its owner's, unless that was allowed, which nobody can here.
+    if (pull.fork !== undefined) throw new ApiError(403, "Must have push access to the head repository.");
     const git = gitOf(core, repository);
     const base = baseShaOf(core, repository, pull);
     if (git.ahead(pull.headSha, base).length === 0)
@@ -171,7 +180,14 @@ export function pullRoutes(core: GitHubCore): Api {
   app.get("/repos/:owner/:repo/commits/:ref{.+}/pulls", (c) => {
     const repository = repositoryAt(core, c);
     const sha = commitAt(core, repository, nameIn(c, "ref"));
-    const those = [...repository.pulls.values()].filter((pull) => pull.headSha === sha || pull.merged?.sha === sha);
+    const main = branchesOf(core, repository).get(repository.settings.default_branch);
+    const landed = main !== undefined && gitOf(core, repository).history(main).includes(sha);
+    // Of what is in the default branch only the merge that brought it is told.
+    const those = [...repository.pulls.values()].filter((pull) =>
+      landed
+        ? pull.merged && (pull.merged.sha === sha || commitsOf(core, repository, pull).includes(sha))
+        : commitsOf(core, repository, pull).includes(sha),
+    );
     return c.json(page(c, those).map((pull) => pullJson(core, c, repository, pull)));
   });
 
@@ -202,6 +218,28 @@ export function pullRoutes(core: GitHubCore): Api {
     return c.json({ users, teams });
   });
   return app;
+}
+
+/**
+ * The two sides of a new pull request: `branch`, `owner:branch`, or `branch` with `head_repo`. Out of a fork anyone may ask
+ * who may read the repository and write to the fork.
+ */
+function sidesOf(core: GitHubCore, c: Call, { head, head_repo: name }: z.output<typeof Creation>) {
+  const seen = repositoryAt(core, c);
+  const [owner, headRef] = head.includes(":") ? (head.split(":", 2) as [string, string]) : [undefined, head];
+  const isOwn = owner === undefined || owner.toLowerCase() === seen.owner.toLowerCase();
+  if (isOwn && name === undefined) {
+    const repository = repositoryAt(core, c, "push");
+    return { repository, home: repository, headRef };
+  }
+  const home = [...core.state.repositories.values()].find(
+    (one) =>
+      one.parent === fullName(seen) &&
+      (owner === undefined || one.owner.toLowerCase() === owner.toLowerCase()) &&
+      (name === undefined || one.name === name),
+  );
+  const may = home && allows(mayIn(core, home, actorOf(c)), "push");
+  return { repository: seen, home: may ? home : undefined, headRef };
 }
 
 function diffText(core: GitHubCore, c: Call, repository: Repository, pull: Pull): string {

@@ -8,6 +8,7 @@ import { fullName, type Repository } from "../entities/repository.ts";
 import { nextId, nodeId } from "../entities/state.ts";
 import { readBody } from "../http/body.ts";
 import { page } from "../http/pages.ts";
+import { commitsOf } from "../pull-answer.ts";
 import { PULLS, pullAt } from "./pulls.ts";
 
 const events = { APPROVE: "APPROVED", REQUEST_CHANGES: "CHANGES_REQUESTED", COMMENT: "COMMENTED" } as const;
@@ -40,6 +41,8 @@ export function reviewRoutes(core: GitHubCore): Api {
       throw new ApiError(422, "Unprocessable Entity", ["Can not approve your own pull request"]);
     if (event === "REQUEST_CHANGES" && login === pull.user)
       throw new ApiError(422, "Unprocessable Entity", ["Can not request changes on your own pull request"]);
+    if (commitId !== undefined && !commitsOf(core, repository, pull).includes(commitId))
+      throw new ApiError(422, "Unprocessable Entity", ["commit_id is not part of the pull request"]);
     const review: Review = {
       id: nextId(core.state),
       user: login,

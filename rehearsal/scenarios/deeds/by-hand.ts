@@ -7,14 +7,18 @@ import { productionOf, projectOf } from "./production.ts";
  * What a person does in Vercel's dashboard: changes the flag, redeploys the production deployment, promotes the new one.
  * @returns the new deployment's id
  */
-export async function deployByHand(scene: Scene, percent: number): Promise<string> {
-  const { id: projectId, name, env } = projectOf(scene);
-  const flag = [...env.values()].find(({ key }) => key === "V2_ROLLOUT_PERCENT");
-  if (!flag) throw new Unexpected("the project has no flag; expected V2_ROLLOUT_PERCENT");
+export async function deployByHand(
+  scene: Pick<Scene, "world" | "file">,
+  percent: number,
+  name = "V2_ROLLOUT_PERCENT",
+): Promise<string> {
+  const { id: projectId, name: site, env } = projectOf(scene);
+  const flag = [...env.values()].find(({ key }) => key === name);
+  if (!flag) throw new Unexpected(`the project has no flag; expected ${name}`);
   await callVercel(scene, "PATCH", `/v9/projects/${projectId}/env/${flag.id}`, z.unknown(), { value: String(percent) });
   const request = {
     deploymentId: productionOf(scene).deployment.id,
-    name,
+    name: site,
     target: "production",
     meta: { action: "redeploy" },
   };
@@ -33,7 +37,7 @@ export async function deployByHand(scene: Scene, percent: number): Promise<strin
 }
 
 async function callVercel<T>(
-  { world, file }: Scene,
+  { world, file }: Pick<Scene, "world" | "file">,
   method: "GET" | "POST" | "PATCH",
   path: string,
   answer: z.ZodType<T>,

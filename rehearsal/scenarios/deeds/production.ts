@@ -9,7 +9,7 @@ export interface Production {
 }
 
 /** @throws Unexpected when nothing serves production */
-export function productionOf(scene: Scene): Production {
+export function productionOf(scene: Pick<Scene, "world">): Production {
   const deployment = scene.world.vercel.store.deployments.get(projectOf(scene).production ?? "");
   if (!deployment) throw new Unexpected("no deployment serves production; expected one");
   return { deployment, percent: percentOf(deployment) };
@@ -42,7 +42,7 @@ export function expectUsersGet(scene: Scene, percent: number): Production {
   return production;
 }
 
-export function projectOf({ world }: Scene): Project {
+export function projectOf({ world }: Pick<Scene, "world">): Project {
   const [project] = world.vercel.store.projects.values();
   if (!project) throw new Unexpected("there is no project at Vercel; expected one");
   return project;
