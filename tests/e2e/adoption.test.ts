@@ -99,7 +99,9 @@ describe("S1.1 services that exist already", () => {
       api: await make("web_service", "twin-brains-api", "standard", "uvicorn main:app --host 0.0.0.0 --port $PORT", {
         healthCheckPath: "/health",
       }),
-      worker: await make("background_worker", "twin-brains-worker", "standard", "python worker.py", {}),
+      worker: await make("background_worker", "twin-brains-worker", "standard", "python worker.py", {
+        maxShutdownDelaySeconds: 300,
+      }),
       scheduler: await make("cron_job", "twin-brains-scheduler", "starter", scheduler, { schedule: "*/15 * * * *" }),
     });
     await rehearsal.world.render.settled();

@@ -88,7 +88,10 @@ describe("S1.3 a canary beside production", () => {
   });
 
   it("is taken away again, and production stays", async () => {
-    await changeConfig(canaryWorld, { "services.queue.allowDestroy": true });
+    await changeConfig(canaryWorld, {
+      "policy.levels.require-protected-stores": "advisory",
+      "services.queue.allowDestroy": true,
+    });
     await succeed(canary, ...up);
     await succeed(canary, "destroy", "--yes", "--skip-preview");
     expect(prod.world.inventory().services).toEqual(["twin-brains-api", "twin-brains-scheduler", "twin-brains-worker"]);

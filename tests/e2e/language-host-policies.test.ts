@@ -57,6 +57,51 @@ describe("policy packs", () => {
     expect(all).toContain("| update");
   });
 
+  it.each([
+    ["by itself", { "policies/none": "" }, 'enforcementLevel: "remediate",', []],
+    ["by its configuration", { "policy.json": '{ "rule": "remediate" }' }, "", ["--policy-pack-config=policy.json"]],
+  ])("lets a policy that remediates %s change what a resource gets", async (_title, files, level, more) => {
+    const remediating = `${level} remediateResource({ props }) { return { ...props, greeting: "repaired" }; }`;
+    await using project = await scratchProject({
+      ...pack(remediating),
+      ...files,
+      "index.ts": `
+import * as pulumi from "@pulumi/pulumi";
+class Judged extends pulumi.ComponentResource {}
+new Judged("test:index:Judged", "judged", { greeting: "hello" });
+`,
+    });
+    const { all } = await project.pulumi(["preview", "--policy-pack=policies", ...more]);
+    expect(all).toMatch(/\[remediate\] {2}rule/);
+  });
+
+  it("judges all the same when it is known from the last run, and configuration is there before the first resource", async () => {
+    await using project = await scratchProject(pack(telling));
+    await project.pulumi(["config", "set", "greeting", "hello"]);
+    const first = await project.pulumi(["preview", "--policy-pack=policies"]);
+    await project.pulumi(["config", "set", "greeting", "hello again"]);
+    const second = await project.pulumi(["preview", "--policy-pack=policies"]);
+    expect(first.all).toContain("greeting=hello | ");
+    expect(second.all).toContain("greeting=hello again | ");
+    expect(second.exitCode).not.toBe(0);
+  });
+
+  it("judges nothing by the policies of the last run when they are others now, and never keeps them again", async () => {
+    const varying = pack('validateResource(_, report) { report("told"); }');
+    await using project = await scratchProject({
+      ...varying,
+      "policies/pack.ts":
+        varying["policies/pack.ts"]?.replace('name: "rule"', 'name: process.env.RULE ?? "rule"') ?? "",
+    });
+    const preview = (rule: string) => project.pulumi(["preview", "--policy-pack=policies"], { RULE: rule });
+    expect((await preview("one")).all).toMatch(/\[mandatory\] {2}one /);
+    const { all, exitCode } = await preview("another");
+    expect(exitCode).not.toBe(0);
+    expect(all).toContain("the policies of this pack are others than in the last run");
+    expect((await preview("another")).all).toMatch(/\[mandatory\] {2}another /);
+    expect((await preview("one")).all).toMatch(/\[mandatory\] {2}one /);
+  });
+
   it("passes when no rule objects, and shows what the pack prints", async () => {
     await using project = await scratchProject(pack('validateStack() { console.log("looked at all"); }'));
     const { all, exitCode } = await project.pulumi(["preview", "--policy-pack=policies"]);

@@ -40,7 +40,7 @@ it("takes over what exists at GitHub already, without a change", async () => {
   );
   const adopt = {
     ruleset: [...(repository?.rulesets.keys() ?? [])][0],
-    environments: ["production", "staging"],
+    environments: [...(repository?.environments.keys() ?? [])],
     branches: Object.fromEntries(policies),
     variables: ["CUTOVER_REPOSITORY_STACK", "production:CUTOVER_STACK", "staging:CUTOVER_STACK"],
   };
@@ -51,7 +51,7 @@ it("takes over what exists at GitHub already, without a change", async () => {
 
   const before = structuredClone(world.github.state.repositories);
   const told = await run("up", "--yes", "--skip-preview");
-  expect(told).toMatch(/9 imported/);
+  expect(told).toMatch(/14 imported/);
   expect(told).not.toMatch(/updated|replaced/);
   await run("up", "--yes", "--skip-preview", "--expect-no-changes");
   expect(world.github.state.repositories).toEqual(before);

@@ -10,14 +10,14 @@ const Report = z.object({
 });
 
 /** One run of all of them, as `npm run rehearse -- --scenario all` tells them. */
-describe("every scenario ends as told", { timeout: 900_000 }, () => {
+describe("every scenario ends as told", { timeout: 1_200_000 }, () => {
   let exitCode: number | undefined;
   let report: z.output<typeof Report>;
   beforeAll(async () => {
     const run = await cutover(["rehearse", "--scenario", "all", "--json"]);
     exitCode = run.exitCode;
     report = Report.parse(JSON.parse(run.stdout));
-  }, 900_000);
+  }, 1_200_000);
 
   it.each(scenarios.map(({ name, summary }) => [name, summary]))("%s: %s", (name) => {
     const steps = report.steps.filter(({ chapter }) => chapter === name);

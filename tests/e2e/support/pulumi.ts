@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -39,9 +39,12 @@ export class PulumiProject {
   readonly folder: string;
   readonly #env: NodeJS.ProcessEnv;
   readonly #pulumi: string;
+  readonly #options: ProjectOptions;
 
-  private constructor(folder: string, { attach = {}, env = {} }: ProjectOptions) {
+  private constructor(folder: string, options: ProjectOptions) {
+    const { attach = {}, env = {} } = options;
     this.folder = folder;
+    this.#options = options;
     const attached = Object.entries(attach).map(([name, port]) => `${name}:${port}`);
     const engine = engineEnvironment({
       ...process.env,
@@ -74,6 +77,17 @@ export class PulumiProject {
     const { exitCode, all } = await project.run(["stack", "init", "test"]);
     if (exitCode !== 0) throw new Error(`the test's stack could not be made:\n${all}`);
     return project;
+  }
+
+  /** The same project and stack in a folder of its own, with an own Pulumi home: as somebody else has cloned it. */
+  async clone(): Promise<PulumiProject> {
+    const folder = await mkdtemp(join(tmpdir(), "cutover-e2e-"));
+    await cp(this.folder, folder, {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: (path) => path !== join(this.folder, "home"),
+    });
+    return new PulumiProject(folder, this.#options);
   }
 
   /** Replaces the program. */

@@ -52,7 +52,12 @@ function fileOf({ env }: Rehearsal): string {
 }
 
 /** The names of the rules that an engine's output reports as violated, each once, sorted. */
-export function violated(output: string): string[] {
-  const found = [...output.matchAll(/\[mandatory\] \[severity: \w+\] {2}([\w-]+) {2}\(/g)].map(([, rule = ""]) => rule);
-  return [...new Set(found)].sort();
+export const violated = (output: string): string[] => reported(output, "mandatory");
+
+/** The names of the rules that it only advises of. */
+export const advised = (output: string): string[] => reported(output, "advisory");
+
+function reported(output: string, level: string): string[] {
+  const line = new RegExp(`\\[${level}\\] \\[severity: \\w+\\] {2}([\\w-]+) {2}\\(`, "g");
+  return [...new Set([...output.matchAll(line)].map(([, rule = ""]) => rule))].sort();
 }

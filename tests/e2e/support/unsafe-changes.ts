@@ -19,7 +19,7 @@ export const unsafeChanges: readonly [title: string, changes: ConfigChanges, rul
   [
     "S1.6 S1.9 no queue on the worker",
     { ...redis, "env.scheduler": { REDIS_URL: { output: "queue.url" } } },
-    ["require-complete-baseline", "require-shared-queue"],
+    ["require-shared-queue"],
     /twin-brains-worker: REDIS_URL is not set/,
   ],
   [
@@ -61,8 +61,8 @@ export const unsafeChanges: readonly [title: string, changes: ConfigChanges, rul
   [
     "S1.9 a secret in clear text",
     { "env.backend.OPENAI_API_KEY": "in clear text" },
-    ["require-complete-baseline"],
-    /OPENAI_API_KEY is written into the stack's configuration in clear text/,
+    ["disallow-clear-text-secrets"],
+    /OPENAI_API_KEY: is written in clear text into cutover:env\.backend/,
   ],
   [
     "S1.10 a server's secret in the page",
