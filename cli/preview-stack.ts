@@ -9,6 +9,7 @@ import { placeOf } from "../release/subject/place.ts";
 import { type StackPlace, stackText } from "../release/subject/stack-text.ts";
 import { changeOf } from "../review/base/change.ts";
 import { commitOf, fileAt, prefixOf } from "../review/base/git.ts";
+import { withPackOf } from "../review/base/pack-of.ts";
 import { programFiles } from "../review/base/program-files.ts";
 import { takenFrom, withStackFile } from "../review/base/stack-file-from.ts";
 import { openGitHub } from "../review/github/client.ts";
@@ -68,7 +69,12 @@ async function reviewOf(place: StackPlace, options: PreviewOptions, signal: Abor
   });
   const change = base !== undefined && head !== undefined ? await changeOf(place, ours.name, base, head) : undefined;
   const common = { stack, head, base, trust: "production", project, signal, change } as const;
-  if (configFrom === undefined || head === undefined) return previewOf({ ...common, env, file: ours, unseen: [] });
+  if (configFrom === undefined || head === undefined) {
+    const own = { ...common, env, file: ours, unseen: [] };
+    const program = change ? programFiles(change.files, change.prefix) : [];
+    if (base === undefined || program.length === 0) return previewOf(own);
+    return withPackOf(place, base, (pack) => previewOf({ ...own, engine: { pack } }));
+  }
 
   const offered = await fileAt(place, head, ours.name);
   if (offered === undefined) throw notThere(ours.name, head);

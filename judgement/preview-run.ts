@@ -15,8 +15,8 @@ export interface PreviewRun {
   readonly signal: AbortSignal;
   /** Further arguments of `pulumi preview`. */
   readonly args?: readonly string[];
-  /** Without this repository's pack where it is false. */
-  readonly pack?: boolean;
+  /** Without a pack where it is false; the folder of another one than this repository's. */
+  readonly pack?: boolean | string;
 }
 
 /**
@@ -34,7 +34,8 @@ export async function previewRun(
   // could switch this one off.
   const { PULUMI_OPTION_POLICY_PACK: _pack, PULUMI_OPTION_POLICY_PACK_CONFIG: _config, ...rest } = env;
   const fixed = ["preview", "--json", "--non-interactive", "--stack", stack];
-  const engine = execa(choice.pulumi, [...fixed, ...(pack ? ["--policy-pack", PACK_FOLDER] : []), ...args], {
+  const folder = pack === true ? PACK_FOLDER : pack;
+  const engine = execa(choice.pulumi, [...fixed, ...(folder ? ["--policy-pack", folder] : []), ...args], {
     cwd: project,
     env: { ...environmentOf(choice, rest), PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "1" },
     extendEnv: false,

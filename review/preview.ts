@@ -6,6 +6,7 @@ import type { Report, StackFile } from "../judgement/report.ts";
 import { factsIn, sectionsIn } from "../judgement/stack-facts.ts";
 import type { Change } from "./base/change.ts";
 import { deploysOf } from "./base/triggers.ts";
+import { onlySettings } from "./only-settings.ts";
 import { recordOf } from "./plan/digest.ts";
 import { digestedFile } from "./plan/digested-file.ts";
 import type { Plan } from "./plan/plan.ts";
@@ -50,7 +51,7 @@ export async function previewOf(previewed: Previewed): Promise<Review> {
   const policies = reportOf(judged, trouble, facts, { stack, file });
   const rollout = rolloutOutlook(judged.resources, plan);
   const errors = [...policies.errors, ...notSeen(unseen)];
-  const goesBack = unseen.length === 0 && onlyGoesBack(sectionsBefore(previewed), sections);
+  const goesBack = onlySettings(previewed) && onlyGoesBack(sectionsBefore(previewed), sections);
   return {
     ...{ stack, head, base, trust, plan, policies, rollout, errors },
     verdict: verdictOf({ policies, rollout, errors, goesBack }),

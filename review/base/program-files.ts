@@ -1,6 +1,7 @@
 /** What runs when a stack is previewed or released, and who decides about it; docs/architecture.md tells what is in each. */
 const FOLDERS = [
   ".ci",
+  ".cutover",
   ".github",
   "checks",
   "cli",
@@ -8,6 +9,7 @@ const FOLDERS = [
   "config",
   "engine",
   "judgement",
+  "node_modules",
   "policies",
   "providers",
   "release",
@@ -18,8 +20,10 @@ const FILES = [
   "index.ts",
   "package.json",
   "package-lock.json",
+  "npm-shrinkwrap.json",
   ".npmrc",
   "Pulumi.yaml",
+  "Pulumi.yml",
   "CODEOWNERS",
   "docs/CODEOWNERS",
 ];
@@ -31,5 +35,8 @@ const FILES = [
 export const programFiles = (files: readonly string[], prefix = ""): readonly string[] =>
   files.filter((file) => isProgram(file) || (file.startsWith(prefix) && isProgram(file.slice(prefix.length))));
 
+/** Pulumi takes `Pulumi.json` before `Pulumi.yaml`, and stack files of that kind; a folder may be replaced by a link. */
 const isProgram = (file: string): boolean =>
-  FILES.includes(file) || FOLDERS.some((folder) => file.startsWith(`${folder}/`));
+  FILES.includes(file) ||
+  /^Pulumi(?:\.[\w.-]+)?\.json$/.test(file) ||
+  FOLDERS.some((folder) => file === folder || file.startsWith(`${folder}/`));

@@ -40,6 +40,11 @@ export function weakerSettings(before: Data, after: Data): string[] {
     ...(at(before, "app.environment") === "production" && at(after, "app.environment") !== "production"
       ? ["cutover:app.environment is no longer production: rules for production do not apply"]
       : []),
+    ...["app.branch", "app.repository"].flatMap((key) =>
+      before.app === undefined || isDeepStrictEqual(at(before, key), at(after, key))
+        ? []
+        : [`cutover:${key} is changed: what is released is built from ${String(at(after, key))}`],
+    ),
     ...(at(before, "deploys") !== "vendor" && at(after, "deploys") === "vendor"
       ? ["cutover:deploys becomes vendor: each push is deployed without the gates of a release"]
       : []),

@@ -9,12 +9,15 @@ export interface Admission {
   readonly admitted: boolean;
   /** A sentence, without a full stop. */
   readonly because: string;
+  /** No reason changes it. */
+  readonly final?: true;
   /** How it differs from what was reviewed, where that is known. */
   readonly difference?: Difference;
 }
 
 /** Holds a plan against what was reviewed. */
 export function admissionOf(reviewed: Reviewed, now: Pick<Review, "plan" | "record">): Admission {
+  if ("outdated" in reviewed) return { admitted: false, because: reviewed.outdated, final: true };
   if ("missing" in reviewed) return { admitted: false, because: `nobody reviewed this plan: ${reviewed.missing}` };
   const { record, pull, head } = reviewed;
   const where = `in #${pull} (${short(head)})`;

@@ -44,7 +44,7 @@ export function deploy(order: DeployOrder): Promise<Deployed> {
     const refused = refusalOf(review);
     if (refused) return { ...of, ...refused };
     const admission = await admissionFor(order, review);
-    const accepted = admission.admitted ? undefined : acceptDrift;
+    const accepted = admission.admitted || admission.final ? undefined : acceptDrift;
     if (!admission.admitted && accepted === undefined) return { ...of, ...admission, outcome: "refused" };
     signal.throwIfAborted();
     const why = accepted === undefined ? admission.because : `${admission.because}; accepted: ${accepted}`;

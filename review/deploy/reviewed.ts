@@ -13,8 +13,11 @@ export interface ReviewedPull {
   readonly url: string | null;
 }
 
-/** What was reviewed of a commit, or why nothing was. */
-export type Reviewed = ReviewedPull | { readonly missing: string };
+/**
+ * What was reviewed of a commit, or why nothing was; or why it is not to be deployed any more, which no reason overrides:
+ * a plan that was reviewed once would undo what was deployed since.
+ */
+export type Reviewed = ReviewedPull | { readonly missing: string } | { readonly outdated: string };
 
 /** Finds the pull request whose merge made a commit, and the plan that was recorded with its last one. */
 export async function reviewedOf(github: GitHub, commit: string, stack: string): Promise<Reviewed> {
@@ -22,7 +25,11 @@ export async function reviewedOf(github: GitHub, commit: string, stack: string):
   // The gate stands before the default branch alone.
   const merged = pulls.find(({ mergeCommit, intoDefault }) => mergeCommit === commit && intoDefault);
   if (!merged) return { missing: `no pull request was merged as ${short(commit)}` };
-  const { number: pull, head } = merged;
+  const { number: pull, head, into } = merged;
+  const { octokit, at } = github;
+  const { data: branch } = await octokit.rest.repos.getBranch({ ...at, branch: into });
+  if (branch.commit.sha !== commit)
+    return { outdated: `${into} is at ${short(branch.commit.sha)} by now, whose own run deploys this commit, too` };
   const found = await reviewedPlan(github, head, stack);
   if (!found) return { missing: `#${pull} has no recorded preview of ${stack} for its last commit, ${short(head)}` };
   if (found.conclusion !== "success") return { missing: `the preview of ${stack} in #${pull} did not pass` };

@@ -40,8 +40,10 @@ export async function pullRequest({ octokit, at }: GitHub, number: number): Prom
 
 /** Pull requests that a commit belongs to, the newest first: those that have it, and the one whose merge made it. */
 export async function pullsOf({ octokit, at }: GitHub, commit: string): Promise<readonly Pull[]> {
-  const { data } = await octokit.rest.repos.listPullRequestsAssociatedWithCommit({ ...at, commit_sha: commit });
-  return data.map((one) => pullOf(Answer.parse(one)));
+  const all = await octokit.paginate(octokit.rest.repos.listPullRequestsAssociatedWithCommit, {
+    ...{ ...at, commit_sha: commit, per_page: 100 },
+  });
+  return all.map((one) => pullOf(Answer.parse(one)));
 }
 
 function pullOf({ number, state, user, head, base, ...merge }: z.output<typeof Answer>): Pull {

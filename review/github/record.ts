@@ -64,7 +64,11 @@ export async function reviewedPlan(
   const newest = runs
     .filter(({ name, app }) => name.startsWith("preview") && app?.id === GITHUB_ACTIONS)
     .sort((one, other) => other.id - one.id);
-  for (const { output, external_id: id, conclusion, html_url: url } of newest) {
+  // Of each check the newest run counts: one that was not judged takes the place of an older one that passed.
+  const names = new Set<string>();
+  for (const { name, output, external_id: id, conclusion, html_url: url } of newest) {
+    if (names.has(name)) continue;
+    names.add(name);
     const record = recordIn(output.text ?? "");
     if (record?.stack === stack && record.digest === id) return { record, conclusion, url };
   }

@@ -16,6 +16,19 @@ it("D15 whatever is program has an owner, without whom it is never previewed wit
   for (const file of program) expect(ownersOf(file), file).toEqual(["@acme-brains/release-reviewers"]);
 });
 
+it("D15 so has what is not there, and would run if it were", () => {
+  const files = [
+    "Pulumi.json",
+    "Pulumi.prod.json",
+    "Pulumi.yml",
+    "npm-shrinkwrap.json",
+    ".cutover/a",
+    "node_modules/a",
+  ];
+  expect(programFiles(files)).toEqual(files);
+  for (const file of files) expect(ownersOf(file), file).toEqual(["@acme-brains/release-reviewers"]);
+});
+
 it("D14 so has the gate itself", () => {
   expect(ownersOf("Pulumi.repo.yaml")).not.toEqual([]);
   expect(ownersOf(".github/CODEOWNERS")).not.toEqual([]);

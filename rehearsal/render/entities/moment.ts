@@ -4,8 +4,13 @@ import type { Clock } from "../../core/clock.ts";
 export type Moment = bigint;
 
 const perMs = 1_000_000n;
+/** Further back than that no burst of lines goes: the world was put back to an earlier time. */
+const putBack = 60_000n * perMs;
 
-/** Moments of the world's clock, each later than the one before, with digits below the millisecond as a real server's. */
+/**
+ * Moments of the world's clock, each later than the one before, with digits below the millisecond as a real server's. When
+ * the world is put back to an earlier time, they go on from there.
+ */
 export class Moments {
   readonly #clock: Clock;
   last: Moment = 0n;
@@ -16,7 +21,7 @@ export class Moments {
 
   next(): Moment {
     const now = BigInt(this.#clock.now().getTime()) * perMs + 123_457n;
-    this.last = now > this.last ? now : this.last + 1_003n;
+    this.last = now > this.last || this.last - now > putBack ? now : this.last + 1_003n;
     return this.last;
   }
 }

@@ -17,6 +17,14 @@ it("D15 counts what chooses packages, workflows and owners as program", () => {
   expect(programFiles(files)).toEqual(files);
 });
 
+it("D15 counts what takes the place of program: other spellings, what runs unseen, a link in place of a folder", () => {
+  const files = [
+    ...["Pulumi.json", "Pulumi.prod.json", "Pulumi.yml", "npm-shrinkwrap.json"],
+    ...[".cutover/engine/choice.json", "node_modules/zod/index.js", "policies"],
+  ];
+  expect(programFiles(files)).toEqual(files);
+});
+
 it("leaves out data, docs, and the app's own code", () => {
   expect(
     programFiles(["Pulumi.prod.yaml", "README.md", "docs/a.md", "backend/main.py", "frontend/package.json"]),

@@ -161,6 +161,12 @@ describe("a change of a stack's settings", () => {
       ["cutover:app.environment is no longer production: rules for production do not apply"],
     ],
     [
+      "another branch that is released",
+      { app: { branch: "main" } },
+      { app: { branch: "somebody" } },
+      ["cutover:app.branch is changed: what is released is built from somebody"],
+    ],
+    [
       "deploys by the vendors",
       {},
       { deploys: "vendor" },

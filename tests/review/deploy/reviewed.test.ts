@@ -31,6 +31,14 @@ describe("what was reviewed of a commit", () => {
     });
   });
 
+  it("is outdated once its branch has gone on, and no reason overrides that", async () => {
+    const { github, as, commit } = await merged();
+    await writeFile(as("developer"), { branch: "main", path: "later", text: "x" });
+    const reviewed = await reviewedOf(github, commit, "prod");
+    expect(reviewed).toEqual({ outdated: expect.stringMatching(/^main is at [0-9a-f]{7} by now, whose own run/) });
+    expect(admissionOf(reviewed, { plan, record })).toMatchObject({ admitted: false, final: true });
+  });
+
   it.each<[string, (world: Awaited<ReturnType<typeof merged>>) => Promise<string> | string, string, RegExp]>([
     [
       "of a direct push",

@@ -59,7 +59,7 @@ describe("the plan that was reviewed of a commit", () => {
         ...{ ...at, name, head_sha: head, status: "completed", conclusion: conclusion as "success", external_id: id },
         output: { title: "x", summary: "x", text: recordText(given) },
       });
-    return { head, report, github: { octokit: as("actions"), at } };
+    return { head, report, as, github: { octokit: as("actions"), at } };
   }
   const other = recordOf(["update render:index:WebService api plan 3"]);
 
@@ -68,6 +68,16 @@ describe("the plan that was reviewed of a commit", () => {
     await report(other, { conclusion: "failure" });
     await report(record);
     expect(await reviewedPlan(github, head, "prod")).toMatchObject({ record, conclusion: "success" });
+  });
+
+  it("is none where a newer run of the same check has none, as one that could not be judged", async () => {
+    const { github, head, report, as } = await world();
+    await report(record);
+    await as("actions").rest.checks.create({
+      ...{ ...at, name: "preview", head_sha: head, status: "completed", conclusion: "failure" },
+      output: { title: "x", summary: "x", text: "it could not be judged" },
+    });
+    expect(await reviewedPlan(github, head, "prod")).toBeUndefined();
   });
 
   it("is the stack's own, whatever the check is called", async () => {
