@@ -9,8 +9,17 @@ const LONGEST = 80;
  * like a credential is named instead: somebody may have put it where it does not belong.
  */
 export function show(value: string): string {
-  const line = stripVTControlCharacters(value).replace(/(:\/\/)[^/?#@\s]*@/, "$1…@");
-  const secret = tokenIn(line) ?? (looksRandom("", line.trim()) ? "a random text" : undefined);
+  const line = withoutSignIn(stripVTControlCharacters(value));
+  const secret = credentialIn(line);
   if (secret !== undefined) return `${secret} (not shown)`;
   return JSON.stringify(line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line);
 }
+
+/** Whether a value must not be told as it is: it looks like a credential, or it is a URL that signs somebody in. */
+export const mayBeSecret = (value: string): boolean =>
+  withoutSignIn(value) !== value || credentialIn(value) !== undefined;
+
+const withoutSignIn = (text: string): string => text.replaceAll(/(:\/\/)[^/?#@\s]*@/g, "$1…@");
+
+const credentialIn = (text: string): string | undefined =>
+  tokenIn(text) ?? (looksRandom("", text.trim()) ? "a random text" : undefined);

@@ -1,4 +1,4 @@
-import { removeKey, setKey, shellWord } from "../config-command.ts";
+import { removeKey, setKey, valueWord } from "../config-command.ts";
 import { onStack, type StackFacts } from "../facts.ts";
 import { type Expectation, exampleOf } from "./baseline.ts";
 import { isLiteral, outputOf, secretOf } from "./declared.ts";
@@ -35,6 +35,6 @@ function commands(stack: StackFacts, path: string, name: string, expectation: Ex
     return [setKey(stack, `${path}.output`, expectation.output)];
   const value = exampleOf(expectation) ?? (expectation === "url" ? "https://HOST" : "VALUE");
   return [
-    `pulumi config set --path ${path} ${shellWord(value)}${/pass|pwd|secret|token/i.test(path) ? " --plaintext" : ""}${on}`,
+    `pulumi config set --path ${path} ${valueWord(value)}${/pass|pwd|secret|token/i.test(path) ? " --plaintext" : ""}${on}`,
   ];
 }

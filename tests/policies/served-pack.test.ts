@@ -91,17 +91,17 @@ it.each([
   },
 );
 
-it("says for how long an exemption holds, and why", { timeout: 30_000 }, async () => {
+it("says for how long an exemption holds, and why", async () => {
   const [found] = (await judged({ exemptions: [exemption] })).filter(({ level }) => level === ADVISORY);
   expect(found?.message).toMatch(/\n {2}exempted until 2999-12-31, \d+ days left: nobody calls it yet$/);
 });
 
-it("runs no rule that the stack disables", { timeout: 30_000 }, async () => {
+it("runs no rule that the stack disables", async () => {
   const found = await judged({ levels: { "require-health-check": "disabled" } });
   expect(found.map(({ rule }) => rule)).not.toContain("require-health-check");
 });
 
-it("lists each rule beside the two policies that run them", { timeout: 30_000 }, async () => {
+it("lists each rule beside the two policies that run them", async () => {
   const info = await served(
     {},
     (client) =>

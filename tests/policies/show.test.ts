@@ -9,6 +9,7 @@ it.each([
   ["\u001b[31mred\u001b[0m", '"red"'],
   ["x ".repeat(60), `"${"x ".repeat(40)}…"`],
   ["https://user:password@host/path", '"https://…@host/path"'],
+  ["https://one:two@a.example, https://three:four@b.example", '"https://…@a.example, https://…@b.example"'],
   ["d41d8cd98f00b204e9800998ecf8427e42c0ffee", '"d41d8cd98f00b204e9800998ecf8427e42c0ffee"'],
 ])("shows %j as %s", (value, shown) => {
   expect(show(value)).toBe(shown);

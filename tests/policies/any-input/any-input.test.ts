@@ -1,12 +1,12 @@
-import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Finding } from "../../../policies/rule.ts";
 import { rules } from "../../../policies/rules.ts";
+import fc from "../../support/property.ts";
+import { scale } from "../../support/scale.ts";
 import { madeUp } from "../variants/made-up-secrets.ts";
 import { edits, withEdits, withTexts } from "./hostile.ts";
 import { committedInput, foundInConfig, foundInPack, type Input } from "./judged-input.ts";
 
-const scale = Number(process.env.CUTOVER_TEST_SCALE ?? 1);
 /** Each judges a whole stack by all rules. */
 const numRuns = 50 * scale;
 const timeout = 60_000 * scale;
@@ -18,7 +18,7 @@ beforeAll(async () => {
   for (const stack of ["prod", "staging", "repo"] as const)
     stacks.push(await committedInput(stack, "running", secretOf));
   stacks.push(await committedInput("prod", "first preview", secretOf));
-}, 60_000);
+});
 const inputOf = (which: number) => stacks[which % stacks.length] as Input;
 
 /** A committed stack with anything anywhere: in what is declared, in its file, in the other stack's file. */

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { type Plain, type PlainRecord, plain, Unknown } from "../../../policies/unknown.ts";
+import fc from "../../support/property.ts";
 
 /** Values that nobody expects, and such as rules look for, at a place where they do not look for them. */
 const words = [

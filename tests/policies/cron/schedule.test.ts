@@ -1,7 +1,7 @@
 import { Cron } from "croner";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { scheduleOf, shortestPause } from "../../../policies/cron/schedule.ts";
+import fc from "../../support/property.ts";
 
 const valid = [
   "*/15 * * * *",

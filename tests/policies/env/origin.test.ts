@@ -1,6 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { faultOfOrigin, listOf } from "../../../policies/env/origin.ts";
+import fc from "../../support/property.ts";
+import { scale } from "../../support/scale.ts";
 
 const production = { production: true };
 const staging = { production: false };
@@ -139,7 +140,7 @@ it("S1.5 whatever passes in production is exactly a public https origin", () => 
         expect(hostname).toMatch(/\.|:/);
       },
     ),
-    { numRuns: 300 * Number(process.env.CUTOVER_TEST_SCALE ?? 1) },
+    { numRuns: 300 * scale },
   );
 });
 
