@@ -5,6 +5,9 @@ const setupFiles = ["tests/support/every-render-answer.ts", "tests/support/every
 /** Colours are on wherever CI is set; tests read words. */
 const env = { NO_COLOR: "1", FORCE_COLOR: "0" };
 
+/** After this a unit test hangs: it finds a hung test, and says nothing of speed on a loaded machine. */
+const hangsMs = 60_000;
+
 /** `CUTOVER_TEST_SCALE` multiplies the runs of property tests; 1 is what CI uses. */
 export default defineConfig({
   test: {
@@ -16,6 +19,8 @@ export default defineConfig({
           env,
           include: ["tests/**/*.test.ts"],
           exclude: ["tests/e2e/**"],
+          testTimeout: hangsMs,
+          hookTimeout: hangsMs,
           // One is left out by default, which is half of two.
           maxWorkers: "100%",
           sequence: { groupOrder: 2 },
@@ -24,6 +29,7 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
+          globalSetup: "tests/e2e/support/standing-folder.ts",
           setupFiles,
           env,
           include: ["tests/e2e/**/*.test.ts"],

@@ -1,9 +1,10 @@
 import { mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { probeCommand } from "../../checks/command.ts";
 import { releaseGates } from "../../config/release-gates.ts";
+import { eventually } from "../support/eventually.ts";
 
 let root: string;
 beforeEach(async () => {
@@ -92,7 +93,7 @@ describe("a release gate", () => {
     const verdict = await judge({ run, within: "PT1.5S" });
     expect(verdict).toMatchObject({ outcome: "fail", observed: "still running after PT1.5S" });
     const pid = Number(await readFile(join(root, "pid"), "utf8"));
-    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow("ESRCH"), { timeout: 10_000 });
+    await eventually(() => expect(() => process.kill(pid, 0)).toThrow("ESRCH"));
   });
 
   it("gives arguments to the program as they are written, with no shell between", async () => {

@@ -1,8 +1,9 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { remoteText } from "../../checks/remote-text.ts";
+import fc from "../support/property.ts";
+import { scale } from "../support/scale.ts";
 
-const numRuns = 200 * Number(process.env.CUTOVER_TEST_SCALE ?? 1);
+const numRuns = 200 * scale;
 
 describe("text from another machine", () => {
   it.each([

@@ -1,8 +1,9 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { wilson } from "../../checks/wilson.ts";
+import fc from "../support/property.ts";
+import { scale } from "../support/scale.ts";
 
-const runs = 100 * Number(process.env.CUTOVER_TEST_SCALE ?? 1);
+const runs = 100 * scale;
 
 describe("the Wilson interval of a share (S2.4)", () => {
   it("agrees with the published 95 % example of 10 hits in 100", () => {

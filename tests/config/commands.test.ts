@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Path, propertyPath } from "../../config/faults/property-path.ts";
 import { removeCommand, secretCommand, setCommand, shellWord } from "../../config/faults/pulumi-command.ts";
+import fc from "../support/property.ts";
 
 describe("shellWord", () => {
   it("is read by a shell as exactly the word it was made of", () => {

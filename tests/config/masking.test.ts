@@ -1,13 +1,14 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { describeFaults } from "../../config/errors.ts";
 import { subjectOf } from "../../config/faults/fault.ts";
 import { Mask } from "../../config/faults/mask.ts";
 import { judge } from "../../config/judge.ts";
 import { stackConfig } from "../../config/schema.ts";
+import fc from "../support/property.ts";
+import { scale } from "../support/scale.ts";
 import { staging } from "./baseline.ts";
 
-const RUNS = 200 * Number(process.env.CUTOVER_TEST_SCALE ?? 1);
+const RUNS = 200 * scale;
 
 /** Places all over the configuration, most of which make a fault of any text; also as a key, and inside other texts. */
 const places: ((secret: string) => Record<string, unknown>)[] = [

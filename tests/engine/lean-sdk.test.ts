@@ -12,7 +12,7 @@ async function run(code: string, nodeArgs: readonly string[] = lean): Promise<st
 const heavy =
   "Object.keys(require.cache).filter((path) => /arborist|typescript@|sdk-trace|exporter-zipkin|automation/.test(path)).length";
 
-describe("a program's start", { timeout: 60_000 }, () => {
+describe("a program's start", () => {
   it("loads nothing that only serialised functions and tracing need", async () => {
     const loaded = `require("@pulumi/pulumi"); require("@pulumi/pulumi/cmd/run/tracing.js"); console.log(${heavy})`;
     expect(Number(await run(loaded))).toBe(0);

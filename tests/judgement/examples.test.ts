@@ -36,4 +36,4 @@ it("each rule's example is what the rule says of a realistic change", async () =
     if (example) examples[name] = example;
   }
   await expect(`${JSON.stringify(examples, undefined, 2)}\n`).toMatchFileSnapshot("../../judgement/examples.json");
-}, 60_000);
+});

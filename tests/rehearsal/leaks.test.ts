@@ -1,12 +1,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
 import { expect, it } from "vitest";
 import { filesIn, leaksIn } from "../../rehearsal/leaks.ts";
+import fc from "../support/property.ts";
+import { scale } from "../support/scale.ts";
 
 const secret = "rehearsal-key-0123456789abcdef";
-const runs = 100 * Number(process.env.CUTOVER_TEST_SCALE ?? 1);
+const runs = 100 * scale;
 
 it("finds a secret in clear, URL-encoded, and in base64 wherever it stands in what was encoded", () => {
   fc.assert(

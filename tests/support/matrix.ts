@@ -1,5 +1,4 @@
-/** Above 1, matrices run whole and property tests longer. */
-const scale = Number(process.env.CUTOVER_TEST_SCALE ?? 1);
+import { scale } from "./scale.ts";
 
 /**
  * Rows of a matrix in which each row runs the engine for seconds: `enough` of them, spread over the whole, or all of them when

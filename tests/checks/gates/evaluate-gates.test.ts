@@ -1,12 +1,12 @@
-import fc from "fast-check";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { evaluateCriterion, evaluateGates, GateMisdeclared } from "../../../checks/gates/evaluate-gates.ts";
 import type { GateVerdict, Json, Row } from "../../../checks/gates/gate-verdict.ts";
 import type { Sources } from "../../../checks/gates/sources.ts";
 import { criterion } from "../../../config/rollout/gate.ts";
+import { eventually } from "../../support/eventually.ts";
+import fc from "../../support/property.ts";
+import { scale } from "../../support/scale.ts";
 import { answering, contextWith, declared, judged, now, sqlGate, stepBegan } from "./judged.ts";
-
-const scale = Number(process.env.CUTOVER_TEST_SCALE ?? 1);
 
 describe("the verdict of a gate", () => {
   it.each([
@@ -256,7 +256,7 @@ describe("many gates", () => {
     const names = ["a", "b", "c", "d", "e", "f"];
     const verdicts = evaluateGates(names.map(named), contextWith({ sql }));
     for (let done = 0; done < names.length; done++) {
-      await vi.waitFor(() => expect(waiting.length).toBeGreaterThan(0));
+      await eventually(() => expect(waiting.length).toBeGreaterThan(0));
       waiting.pop()?.();
     }
     expect((await verdicts).map(({ name }) => name)).toEqual(names);

@@ -1,9 +1,10 @@
-import fc from "fast-check";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSqlReader, type SqlReader } from "../../../checks/gates/sql.ts";
 import { decode, ValueUnusable } from "../../../checks/gates/sql-values.ts";
 import { type EvidenceDatabase, openEvidenceDatabase } from "../../release/support/database.ts";
+import fc from "../../support/property.ts";
+import { scale } from "../../support/scale.ts";
 
 const { builtins } = pg.types;
 
@@ -49,13 +50,13 @@ describe("what PostgreSQL writes is read as it was meant", () => {
     await world.database.query("alter role cutover_reader set datestyle = 'German'");
     await world.database.query("alter role cutover_reader set intervalstyle = 'sql_standard'");
     reader = openSqlReader(world.readerUrl);
-  }, 60_000);
+  });
   afterAll(async () => {
     await reader.close();
     await world.database.close();
   });
 
-  const runs = Math.round(20 * Number(process.env.CUTOVER_TEST_SCALE ?? 1));
+  const runs = Math.round(20 * scale);
   const part = (max: number) => fc.integer({ min: -max, max });
   const interval = fc
     .tuple(part(40), part(30), part(60), part(50), part(90), part(99_999))
@@ -89,5 +90,5 @@ describe("what PostgreSQL writes is read as it was meant", () => {
       }),
       { numRuns: runs },
     );
-  }, 60_000);
+  });
 });

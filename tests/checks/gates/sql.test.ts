@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSqlReader, type SqlReader } from "../../../checks/gates/sql.ts";
 import { type EvidenceDatabase, openEvidenceDatabase } from "../../release/support/database.ts";
+import { scale } from "../../support/scale.ts";
 
 let world: EvidenceDatabase;
 let reader: SqlReader;
@@ -16,7 +17,7 @@ beforeAll(async () => {
   await database.query(`insert into public.tries values
     (1, true, '90 seconds', now()), (2, false, '1 hour 1.5 seconds', now()), (3, null, null, now() - interval '2 days')`);
   reader = openSqlReader(world.readerUrl);
-}, 60_000);
+});
 afterAll(async () => {
   await reader.close();
   await world.database.close();
@@ -76,7 +77,7 @@ describe("a query of a gate", () => {
     const answer = await ask("select round(extract(epoch from now() - pg_catalog.now())) as ahead", { on });
     expect(answer).toEqual({ rows: [{ ahead: 86_400 }] });
     await on.close();
-  }, 30_000);
+  });
 
   it("runs beside others on few connections, also more than may run at once", async () => {
     const answers = await Promise.all(Array.from({ length: 12 }, (_, n) => ask(`select ${n} as n`)));
@@ -174,14 +175,12 @@ describe("what cannot be measured is no verdict (D5)", () => {
     await other.database.query("create or replace view clock.pg_stat_wal_receiver as select null::int as pid");
     expect(await ask("select 1 as n", { on }), "cut off from the primary").toHaveProperty("unmeasured");
     await on.close();
-  }, 30_000);
+  });
 });
 
 describe("time is bounded", () => {
-  const scale = Math.min(1, Number(process.env.CUTOVER_TEST_SCALE ?? 1));
-
   it("a table of two million rows is counted, and never read row by row", async () => {
-    const rows = Math.round(2_000_000 * scale);
+    const rows = Math.round(2_000_000 * Math.min(1, scale));
     await world.database.query(
       `create table public.many as select n % 100 < 97 as ok from generate_series(1, ${rows}) n`,
     );
@@ -205,7 +204,7 @@ describe("time is bounded", () => {
     expect(answer).toEqual({ unmeasured: "no answer within 300 ms" });
     expect(performance.now() - began).toBeLessThan(5000);
     await Promise.all([on.close(), busy.database.close()]);
-  }, 30_000);
+  });
 
   it("an interrupted run ends at once", async () => {
     const silent = await listening(() => {});
@@ -223,7 +222,7 @@ describe("time is bounded", () => {
     const on = openSqlReader(silent.url);
     expect(await ask("select 1", { on })).toEqual({ unmeasured: expect.stringMatching(/no answer in 3 s/) });
     silent.server.close();
-  }, 10_000);
+  });
 
   it("a server that hangs up in between is no verdict either", async () => {
     const rude = await listening((end) => end());

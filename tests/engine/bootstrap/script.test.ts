@@ -3,8 +3,9 @@ import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { root } from "../../../engine/bootstrap/places.js";
+import { eventually } from "../../support/eventually.ts";
 import { type FakeMachine, fakeMachine } from "../fake-machine.ts";
 
 const NPM = "mkdir -p node_modules/.bin; echo '{}' > node_modules/.package-lock.json";
@@ -116,7 +117,7 @@ it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("passes %s on to the script an
   const child = start(["--no-engine", "script.js"]);
   const out: string[] = [];
   child.stdout?.on("data", (chunk) => out.push(String(chunk)));
-  await vi.waitFor(() => expect(out.join("")).toBe("up\n"), 5000);
+  await eventually(() => expect(out.join("")).toBe("up\n"));
   child.kill(signal);
   expect(await once(child, "close")).toEqual([3, null]);
   expect(out.join("")).toBe("up\ncleaned\n");
@@ -127,11 +128,11 @@ it("leaves no process and no lock when it is interrupted while installing, and t
   machine.write("clone/script.js", "");
   const child = machine.start(["--no-engine", "script.js"]);
   const ended = once(child, "close");
-  await vi.waitFor(() => expect(machine.log("sleeper")).toHaveLength(1), 5000);
+  await eventually(() => expect(machine.log("sleeper")).toHaveLength(1));
   child.kill("SIGINT");
   expect(await ended).toEqual([null, "SIGINT"]);
   const [sleeper] = machine.log("sleeper");
-  await vi.waitFor(() => expect(() => process.kill(Number(sleeper), 0)).toThrow(/ESRCH/), 5000);
+  await eventually(() => expect(() => process.kill(Number(sleeper), 0)).toThrow(/ESRCH/));
   expect(existsSync(path.join(machine.folder, "clone", ".cutover", "packages.lock"))).toBe(false);
   machine.write("again", "");
   expect(await machine.run(["--no-engine", "script.js"])).toMatchObject({ code: 0 });

@@ -3,6 +3,7 @@ import { createServer, type Http2Server, type ServerHttp2Session } from "node:ht
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { watchEngine } from "../../../providers/protocol/engine-watch.ts";
+import { eventually } from "../../support/eventually.ts";
 
 describe("watching the engine", () => {
   let engine: Http2Server;
@@ -28,11 +29,11 @@ describe("watching the engine", () => {
   it("opens a broken connection again and does not take it for the engine's end", async () => {
     const gone = vi.fn();
     const stop = watchEngine(address, gone);
-    await vi.waitFor(() => expect(sessions.size).toBe(1));
+    await eventually(() => expect(sessions.size).toBe(1));
 
     for (let time = 0; time < 3; time++) {
       breakConnections();
-      await vi.waitFor(() => expect(sessions.size).toBe(1));
+      await eventually(() => expect(sessions.size).toBe(1));
     }
 
     expect(gone).not.toHaveBeenCalled();
@@ -42,18 +43,18 @@ describe("watching the engine", () => {
   it("tells once that the engine is gone", async () => {
     const gone = vi.fn();
     watchEngine(address, gone);
-    await vi.waitFor(() => expect(sessions.size).toBe(1));
+    await eventually(() => expect(sessions.size).toBe(1));
 
     engine.close();
     breakConnections();
 
-    await vi.waitFor(() => expect(gone).toHaveBeenCalledOnce());
+    await eventually(() => expect(gone).toHaveBeenCalledOnce());
   });
 
   it("tells nothing once it is stopped", async () => {
     const gone = vi.fn();
     const stop = watchEngine(address, gone);
-    await vi.waitFor(() => expect(sessions.size).toBe(1));
+    await eventually(() => expect(sessions.size).toBe(1));
     const closed = Promise.all([...sessions].map((session) => once(session, "close")));
 
     stop();

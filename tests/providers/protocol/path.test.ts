@@ -1,6 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { covers, formatPath, parsePath, reachesInto } from "../../../providers/protocol/path.ts";
+import fc from "../../support/property.ts";
+import { scale } from "../../support/scale.ts";
 
 describe("property paths", () => {
   it.each([
@@ -30,7 +31,7 @@ describe("property paths", () => {
       fc.property(fc.array(step, { minLength: 1 }), (steps) => {
         expect(parsePath(formatPath(steps))).toEqual(steps);
       }),
-      { numRuns: 200 * Number(process.env.CUTOVER_TEST_SCALE ?? 1) },
+      { numRuns: 200 * scale },
     );
   });
 

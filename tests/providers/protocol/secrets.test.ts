@@ -1,7 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { markSecrets, revealAll } from "../../../providers/protocol/secrets.ts";
 import { isRecord, Secret, Unknown, type Wire } from "../../../providers/protocol/wire.ts";
+import fc from "../../support/property.ts";
+import { scale } from "../../support/scale.ts";
 
 const secret = (value: Wire) => new Secret(value);
 
@@ -86,7 +87,7 @@ describe("marking secrets", () => {
         expect(revealAll(marked)).toEqual(revealAll(properties));
         expect(stringsInClear(marked).filter((text) => text.startsWith("hidden"))).toEqual([]);
       }),
-      { numRuns: 200 * Number(process.env.CUTOVER_TEST_SCALE ?? 1) },
+      { numRuns: 200 * scale },
     );
   });
 });

@@ -1,10 +1,11 @@
 import { status } from "@grpc/grpc-js";
 import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { startServer } from "../../../providers/protocol/serve.ts";
 import { decode, encode, Secret } from "../../../providers/protocol/wire.ts";
 import { type Desk, notesProvider } from "../../e2e/protocol/notes.ts";
+import { eventually } from "../../support/eventually.ts";
 import { ask, type Client, rpc, TestEngine } from "./engine.ts";
 import { check, create, inputs, servedNotes, urn } from "./notes-service.ts";
 
@@ -24,7 +25,7 @@ describe("the provider service, for the engine that it serves", () => {
     it("aborts all running calls at once and refuses later ones", async () => {
       const slow = { ...inputs, behave: "slow" };
       const running = Promise.allSettled([create(client, slow), create(client, slow)]);
-      await vi.waitFor(() => expect(desk.calls.filter((call) => call.startsWith("waiting"))).toHaveLength(2));
+      await eventually(() => expect(desk.calls.filter((call) => call.startsWith("waiting"))).toHaveLength(2));
 
       await ask(client, rpc.cancel, new empty.Empty());
 
@@ -48,12 +49,12 @@ describe("the provider service, for the engine that it serves", () => {
       const theirs = await second.connect(port);
       const request = new provider.CreateRequest().setUrn(urn).setProperties(encode({ ...inputs, behave: "slow" }));
       const running = ask(theirs, rpc.create, request).catch(() => "failed");
-      await vi.waitFor(() => expect(desk.calls).toContain("waiting note-1"));
+      await eventually(() => expect(desk.calls).toContain("waiting note-1"));
 
       second.close();
 
       expect(await running).toBe("failed");
-      await vi.waitFor(() => expect(desk.aborted).toBe(1));
+      await eventually(() => expect(desk.aborted).toBe(1));
       await expect(create(client, inputs)).resolves.toMatchObject({ id: "note-1" });
     });
   });

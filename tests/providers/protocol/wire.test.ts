@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import { describe, expect, it } from "vitest";
 import { reveal } from "../../../providers/protocol/secrets.ts";
@@ -13,8 +12,10 @@ import {
   type Wire,
   type WireRecord,
 } from "../../../providers/protocol/wire.ts";
+import fc from "../../support/property.ts";
+import { scale } from "../../support/scale.ts";
 
-const numRuns = 200 * Number(process.env.CUTOVER_TEST_SCALE ?? 1);
+const numRuns = 200 * scale;
 const signatureKey = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 

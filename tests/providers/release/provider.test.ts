@@ -55,4 +55,4 @@ it("has an executable that the engine can start, and that serves on the port it 
   expect(info.getVersion()).toBe(VERSION);
   engine.close();
   expect(await child).toMatchObject({ exitCode: 0, stderr: "" });
-}, 30_000);
+});

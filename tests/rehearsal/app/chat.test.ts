@@ -6,7 +6,7 @@ let world: AppWorld;
 beforeAll(async () => {
   world = await appWorld();
   await world.database.query("select 1");
-}, 60_000);
+});
 afterEach(() => world.reset());
 afterAll(() => world.close());
 

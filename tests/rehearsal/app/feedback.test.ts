@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import { type AppWorld, appWorld, type Program } from "./app-world.ts";
 
 const worker = "python backend/worker.py";
@@ -8,7 +9,7 @@ let world: AppWorld;
 beforeAll(async () => {
   world = await appWorld();
   await world.database.query("select 1");
-}, 60_000);
+});
 afterEach(() => world.reset());
 afterAll(() => world.close());
 
@@ -19,8 +20,7 @@ const rate = (api: Program, times = 1) =>
     ),
   );
 const jobs = () => world.database.query("select * from learning_jobs order by created_at");
-const statusIs = (status: string) =>
-  vi.waitFor(async () => expect(await jobs()).toMatchObject([{ status }]), { timeout: 5000, interval: 20 });
+const statusIs = (status: string) => eventually(async () => expect(await jobs()).toMatchObject([{ status }]));
 
 describe("feedback", () => {
   it("S1.12 is stored, becomes a job with enough events, and is processed by the worker", async () => {
@@ -36,7 +36,7 @@ describe("feedback", () => {
     expect((await world.call(api, `/jobs/${jobId}`)).body).toEqual({ job_id: jobId, status: "processed" });
     const events = await world.database.query("select user_id, rating, job_id from feedback_events");
     expect(events).toEqual(Array(2).fill({ user_id: "user-ada", rating: "up", job_id: jobId }));
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(done.lines.at(-1)).toBe(`INFO: job ${jobId} processed: regression gate passed, kept for review`),
     );
   });
@@ -53,7 +53,7 @@ describe("feedback", () => {
         status: 202,
         body: { event_id: expect.any(String), job_id: expect.any(String) },
       });
-      await vi.waitFor(async () =>
+      await eventually(async () =>
         expect((await world.call(api, `/jobs/${body.job_id}`)).body).toMatchObject({ status: "processed" }),
       );
     }
@@ -153,9 +153,9 @@ describe("the worker", () => {
   it("goes on after the queue was away, and says both", async () => {
     const [api, done] = [await world.start("uvicorn main:app"), await world.start(worker)];
     const bringBack = world.loseQueue();
-    await vi.waitFor(() => expect(done.lines.at(-1)).toMatch(/^WARNING: queue: .*; trying again$/));
+    await eventually(() => expect(done.lines.at(-1)).toMatch(/^WARNING: queue: .*; trying again$/));
     bringBack();
-    await vi.waitFor(() => expect(done.lines.at(-1)).toBe("INFO: queue: connected again"), { timeout: 3000 });
+    await eventually(() => expect(done.lines.at(-1)).toBe("INFO: queue: connected again"));
     await rate(api, 2);
     await statusIs("processed");
   });
@@ -163,7 +163,7 @@ describe("the worker", () => {
   it("ends when it is stopped while the queue is gone", async () => {
     const alone = await world.start(worker);
     const bringBack = world.loseQueue();
-    await vi.waitFor(() => expect(alone.lines.at(-1)).toContain("trying again"));
+    await eventually(() => expect(alone.lines.at(-1)).toContain("trying again"));
     await alone.stop();
     expect(await alone.exited).toBe(0);
     bringBack();
@@ -175,7 +175,7 @@ describe("the worker", () => {
     const port = world.edge.portOf(host) ?? 0;
     world.edge.unrouteTcp(host);
     const answered = rate(api, 2);
-    await vi.waitFor(() => expect(api.lines.join("\n")).toContain(`ENOTFOUND ${host}; trying again`));
+    await eventually(() => expect(api.lines.join("\n")).toContain(`ENOTFOUND ${host}; trying again`));
     world.edge.routeTcp(host, port);
     expect((await answered).map(({ status }) => status)).toEqual([202, 202]);
     expect(api.lines).toContain("INFO: database: connected again");
@@ -199,9 +199,9 @@ describe("the scheduler", () => {
   it("S1.13 goes on every so many seconds of the world's time, and ends with 0 when it is stopped", async () => {
     const goingOn = await world.start(scheduler.replace("--once", "--interval-seconds 900"));
     const rounds = () => goingOn.lines.filter((line) => line.includes("due twins enqueued")).length;
-    await vi.waitFor(() => expect(rounds()).toBe(1));
+    await eventually(() => expect(rounds()).toBe(1));
     world.clock.advance(901_000);
-    await vi.waitFor(() => expect(rounds()).toBe(2));
+    await eventually(() => expect(rounds()).toBe(2));
     await goingOn.stop();
     expect(await goingOn.exited).toBe(0);
   });

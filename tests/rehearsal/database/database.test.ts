@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Clock } from "../../../rehearsal/core/clock.ts";
 import { Edge } from "../../../rehearsal/core/edge.ts";
 import { type Database, startDatabase } from "../../../rehearsal/database/database.ts";
+import { eventually } from "../../support/eventually.ts";
 
 const [clock, edge] = [new Clock(), new Edge()];
 let cache: string;
@@ -16,7 +17,7 @@ beforeAll(async () => {
   cache = await mkdtemp(join(tmpdir(), "cutover-database-"));
   database = await startDatabase({ clock, edge, project: "twinbrainsprod", cache });
   await database.query("select 1");
-}, 60_000);
+});
 afterAll(async () => {
   await database.close();
   await rm(cache, { recursive: true, force: true });
@@ -103,7 +104,7 @@ describe("several clients at once", () => {
     const left = () => single(next, "select count(*)::int from pg_prepared_statements where name like '%left'");
     expect(await left()).toBe(1);
     await gone.end();
-    await vi.waitFor(async () => expect(await left()).toBe(0));
+    await eventually(async () => expect(await left()).toBe(0));
   });
 
   it("go on after an error in an extended query", async () => {
@@ -211,7 +212,7 @@ it("goes back to what was saved, with passwords and time as they are now", async
     "select now() > pg_catalog.now() + interval '1 hour' as ahead",
   );
   expect(row?.ahead).toBe(true);
-}, 60_000);
+});
 
 it("lets nobody in while it is stopped, and everybody again after it, with all that it holds", async () => {
   await using before = await client();
@@ -234,7 +235,7 @@ it("starts the next one from what the first one kept", async () => {
   );
   await next.close();
   await expect(next.query("select 1")).rejects.toThrow();
-}, 60_000);
+});
 
 it("ends at once, whatever is still being asked of it", async () => {
   const busy = await startDatabase({ clock, edge, project: "busy", cache });
@@ -243,7 +244,7 @@ it("ends at once, whatever is still being asked of it", async () => {
     .query("select count(*) from generate_series(1, 100000) a, generate_series(1, 1000000) b")
     .catch(() => "cut off");
   const answers = () => busy.query("select 1").then(Boolean, () => false);
-  await vi.waitFor(async () => expect(await Promise.race([answers(), pause(200, false)])).toBe(false));
+  await eventually(async () => expect(await Promise.race([answers(), pause(200, false)])).toBe(false));
   await busy.close();
   expect(await asked).toBe("cut off");
-}, 20_000);
+});

@@ -8,7 +8,7 @@ let id: string;
 beforeAll(async () => {
   served = await serveWorld();
   id = await addService(served, { OPENAI_API_KEY: "sk-never-to-be-seen" });
-}, 60_000);
+});
 afterAll(() => served[Symbol.asyncDispose]());
 
 const look = () =>

@@ -1,6 +1,7 @@
-import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Deploy } from "../../../rehearsal/render/entities/deploy.ts";
+import fc from "../../support/property.ts";
+import { scale } from "../../support/scale.ts";
 import { repo, startWorld } from "./render-world.ts";
 
 /** Render's deploy states, as its documents and recordings have them; written down here a second time on purpose. */
@@ -42,8 +43,6 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   fc.record({ do: fc.constant("wait" as const), ms: fc.integer({ min: 0, max: 6 }) }),
 );
 
-const scale = Number(process.env.CUTOVER_TEST_SCALE ?? 1);
-
 it("a service's deploys take only legal steps, at most one is live, and the host shows the live one", {
   timeout: 60_000 * scale,
 }, async () => {
@@ -68,7 +67,7 @@ it("a service's deploys take only legal steps, at most one is live, and the host
     expect((await world.visit("twin-brains-api.onrender.com")).status).toBe(shown);
     await world.render.close();
   });
-  await fc.assert(property, { numRuns: 40 * scale, seed: 20261121 });
+  await fc.assert(property, { numRuns: 40 * scale });
 });
 
 async function perform(world: Awaited<ReturnType<typeof startWorld>>, id: string, step: Action): Promise<void> {

@@ -1,5 +1,6 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { Faults } from "../../../rehearsal/core/faults.ts";
+import { eventually } from "../../support/eventually.ts";
 import { ownerId, repo, startWorld } from "./render-world.ts";
 
 const host = "twin-brains-api.onrender.com";
@@ -335,7 +336,7 @@ it("finishes the requests of the old instance before it stops", async () => {
   const traffic = setInterval(() => answers.push(visit(host)), 1);
   await post(`/services/${id}/deploys`, {});
   await render.settled();
-  await vi.waitFor(() => expect(answers.length).toBeGreaterThan(10));
+  await eventually(() => expect(answers.length).toBeGreaterThan(10));
   clearInterval(traffic);
 
   expect(new Set((await Promise.all(answers)).map(({ status }) => status))).toEqual(new Set([200]));

@@ -1,4 +1,5 @@
 import { beforeEach, expect, it, vi } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import { processes, startScripted } from "./processes.ts";
 import { type Json, startWorld } from "./render-world.ts";
 
@@ -16,7 +17,7 @@ async function service() {
   const at = `/services/${id}/jobs`;
   const start = (startCommand: string) => world.post(at, { startCommand });
   const ended = (job: Json) =>
-    vi.waitFor(async () => {
+    eventually(async () => {
       const { body } = await world.get(`${at}/${job.id}`);
       expect(body.finishedAt).toBeDefined();
       return body;

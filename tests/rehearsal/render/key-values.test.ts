@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { Redis } from "ioredis";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import { type Answer, ownerId, startWorld } from "./render-world.ts";
 
 const body = (overrides: object = {}) => ({ name: "twin-brains-queue", ownerId, plan: "starter", ...overrides });
@@ -125,7 +126,7 @@ it("S1.6 serves Redis clients under its internal name, refuses them while suspen
 
   expect((await post(`/key-value/${id}/suspend`)).status).toBe(202);
   expect((await get(`/key-value/${id}`)).body.status).toBe("suspended");
-  await expect.poll(() => before.status).toBe("end");
+  await eventually(() => expect(before.status).toBe("end"));
   expect(await attempt(edge.portOf(id))).toBe("ECONNREFUSED");
 
   expect((await post(`/key-value/${id}/resume`)).status).toBe(202);

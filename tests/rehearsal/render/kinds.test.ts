@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import { processes, startScripted } from "./processes.ts";
 import { ownerId, repo, startWorld, webService } from "./render-world.ts";
 
@@ -159,9 +160,9 @@ describe("a worker", () => {
     await render.settled();
     for (let times = 1; times <= 6; times += 1) {
       processes.at(-1)?.end(1);
-      if (times < 6) await vi.waitFor(() => expect(processes).toHaveLength(times + 1));
+      if (times < 6) await eventually(() => expect(processes).toHaveLength(times + 1));
     }
-    await vi.waitFor(async () => expect((await get(`/services/${service.id}/instances`)).body).toEqual([]));
+    await eventually(async () => expect((await get(`/services/${service.id}/instances`)).body).toEqual([]));
     expect(render.logsOf(service.id).filter(({ message }) => message === "==> Exited with status 1")).toHaveLength(6);
   });
 
@@ -171,7 +172,7 @@ describe("a worker", () => {
     await render.settled();
     await post(`/services/${service.id}/suspend`);
     expect((await get(`/services/${service.id}/instances`)).body).toEqual([]);
-    await vi.waitFor(() => expect(processes[0]?.stopped).toBe(true));
+    await eventually(() => expect(processes[0]?.stopped).toBe(true));
     expect(processes).toHaveLength(1);
   });
 });

@@ -101,7 +101,7 @@ it("answers SQL under its internal name as its user, keeps data over a restart, 
   await post(`/postgres/${id}/suspend`);
   const refused = new pg.Client({ ...login, port: edge.portOf(id) ?? 0, password });
   await expect(refused.connect()).rejects.toThrow(/ECONNREFUSED/);
-}, 60_000);
+});
 
 it("is saved and brought back with what it holds", async () => {
   const { edge, post, render } = await startWorld();
@@ -122,7 +122,7 @@ it("is saved and brought back with what it holds", async () => {
   const ready = await render.load(structuredClone(saved));
   await ready.swap();
   expect(await ask("select id, current_user as who from jobs")).toEqual([{ id: 1, who: "brains" }]);
-}, 60_000);
+});
 
 it("can be reached from outside only when its allow list has somebody", async () => {
   const { edge, patch, post, render } = await startWorld();

@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { Clock } from "../../../rehearsal/core/clock.ts";
 import { startKeyValueServer } from "../../../rehearsal/stores/key-value-server.ts";
 import type { Databases } from "../../../rehearsal/stores/keyspace.ts";
+import { eventually } from "../../support/eventually.ts";
 
 const identity = { version: "8.1.4", maxmemoryPolicy: "allkeys_lru", user: "red-1", password: "made-up-password" };
 
@@ -71,7 +72,7 @@ describe("with ioredis", () => {
     const { open } = await startStore();
     const [one, other, producer] = [open(), open(), open()];
     const waiting = [one.brpop("jobs", 0), other.brpop("urgent", "jobs", 0)];
-    await expect.poll(() => [one.status, other.status]).toEqual(["ready", "ready"]);
+    await eventually(() => expect([one.status, other.status]).toEqual(["ready", "ready"]));
     await producer.lpush("jobs", "a", "b");
 
     const taken = await Promise.all(waiting);

@@ -1,4 +1,5 @@
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import { provider } from "./sequences/provider.ts";
 import { built } from "./world.ts";
 
@@ -31,7 +32,7 @@ it("a deployment made to be blocked stays blocked and takes no traffic", async (
   const { faults, start, read, vercel } = await withDeploy();
   faults.add({ kind: "deploy", at: "twin-brains", state: "BLOCKED" });
   const { id } = await start();
-  await vi.waitFor(async () => expect(await read(id)).toMatchObject({ readyState: "BLOCKED", aliasAssigned: false }));
+  await eventually(async () => expect(await read(id)).toMatchObject({ readyState: "BLOCKED", aliasAssigned: false }));
   expect(vercel.inventory().vercelAliases).toEqual([]);
 });
 
@@ -42,7 +43,7 @@ it.each([
   const { faults, start, read, call } = await withDeploy();
   faults.add({ kind: "slow-deploy", at: "twin-brains", delayMs: 60_000, phase });
   const { id } = await start();
-  await vi.waitFor(async () => expect(await read(id)).toMatchObject({ readyState: state }));
+  await eventually(async () => expect(await read(id)).toMatchObject({ readyState: state }));
   expect(await call(200, "PATCH", `/v12/deployments/${id}/cancel`)).toMatchObject({ readyState: "CANCELED" });
 });
 

@@ -9,7 +9,7 @@ vi.setConfig({ testTimeout: 30_000 });
 let db: EvidenceDatabase;
 beforeAll(async () => {
   db = await openEvidenceDatabase();
-}, 60_000);
+});
 afterAll(() => db?.[Symbol.asyncDispose]());
 
 const routing = { query: "share", minSamples: 200 };

@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 30_000 });
 let db: EvidenceDatabase;
 beforeAll(async () => {
   db = await openEvidenceDatabase();
-}, 60_000);
+});
 afterAll(() => db?.[Symbol.asyncDispose]());
 
 const bad = { rows: [{ success_rate: 93.1, samples: 400 }] };
@@ -98,7 +98,7 @@ describe("a rollback criterion that is met", () => {
     const report = await watch.run({ ...act, over: { evidence } });
     expect(watch.rollbacks).toHaveLength(1);
     expect(report.unreached).toEqual(["the evidence database: no answer within 5 s"]);
-  }, 15_000);
+  });
 
   it("S2.11 rolls back although another criterion is declared wrongly", async () => {
     const watch = await at50();
@@ -152,7 +152,7 @@ describe("a criterion that has to persist", () => {
     const [report] = await watch.runEvery(5 * minute, 1, act);
     expect(watch.rollbacks).toEqual([expect.stringMatching(/^slow imports: /)]);
     expect(report?.criteria.find(({ verdict }) => verdict.name === "slow imports")).toMatchObject({ due: true });
-  }, 60_000);
+  });
 
   it("S2.11 rolls back after six hours also while a checkpoint of the ladder waits for its samples", async () => {
     const watch = new Watch(db);
@@ -160,13 +160,13 @@ describe("a criterion that has to persist", () => {
     watch.rows.success = { rows: [{ success_rate: 98.2, samples: 3 }] };
     watch.rows["success now"] = watch.rows.success;
     expect(await throughMinutes(watch, 430, (at) => (at < 65 ? { rows: [{ slow: 0 }] } : slow))).toBe(1);
-  }, 60_000);
+  });
 
   it("S2.11 begins again after a run in which it was not met", async () => {
     const watch = new Watch(db);
     await watch.stand(50);
     expect(await throughMinutes(watch, 400, (at) => (at === 200 ? { rows: [{ slow: 0 }] } : slow))).toBe(0);
-  }, 60_000);
+  });
 
   it("D5 an inconclusive run neither ends the time nor acts", async () => {
     const watch = new Watch(db);
@@ -176,7 +176,7 @@ describe("a criterion that has to persist", () => {
     watch.rows.slow = slow;
     await watch.runEvery(5 * minute, 1, act);
     expect(watch.rollbacks).toHaveLength(1);
-  }, 60_000);
+  });
 
   it("begins again when nobody watched for a while: what happened meanwhile is not known", async () => {
     const watch = new Watch(db);

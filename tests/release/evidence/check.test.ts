@@ -5,7 +5,7 @@ import { type EvidenceDatabase, openEvidenceDatabase } from "../support/database
 let world: EvidenceDatabase;
 beforeAll(async () => {
   world = await openEvidenceDatabase();
-}, 60_000);
+});
 afterAll(() => world.database.close());
 
 async function findings(change: Partial<EvidenceDatabase["database"]["logins"]> = {}) {

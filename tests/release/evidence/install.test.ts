@@ -17,7 +17,7 @@ beforeAll(async () => {
     CUTOVER_DATABASE_URL: withPassword(world.recorderUrl, "a-new-password-for-recording"),
     CUTOVER_GATES_DATABASE_URL: withPassword(world.readerUrl, "a-new-password-for-reading"),
   };
-}, 60_000);
+});
 afterAll(() => world.database.close());
 
 // Nothing was installed, nobody has the roles.

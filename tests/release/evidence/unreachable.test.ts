@@ -7,7 +7,7 @@ import { type EvidenceDatabase, openEvidenceDatabase } from "../support/database
 let world: EvidenceDatabase;
 beforeAll(async () => {
   world = await openEvidenceDatabase();
-}, 60_000);
+});
 afterAll(() => world.database.close());
 
 const rollout = "app/FLAG";
@@ -56,7 +56,7 @@ describe("evidence that cannot be reached is refused with the fix, never with th
       /no answer in 3 s/,
     );
     server.close();
-  }, 10_000);
+  });
 
   it("when the role may not: the reader's address was given", async () => {
     expect(await refusalOf(world.readerUrl)).toMatch(/may not record evidence[\s\S]*fix: npx cutover evidence check/);
@@ -80,7 +80,7 @@ it("is given up on when the database hangs over a statement", async () => {
   await expect(evidence.history()).rejects.toThrow(/EVIDENCE_UNREACHABLE: it did not answer in time/);
   await Promise.all([evidence.close(), other.database.close()]);
   expect(await ended).toBe("cut off");
-}, 30_000);
+});
 
 it("says so when it is a read replica: there it can be read, not recorded", async () => {
   await world.database.query("alter role cutover_recorder set default_transaction_read_only = on");
@@ -123,7 +123,7 @@ it("goes on after the database was restarted", async () => {
     "after",
   ]);
   await evidence.close();
-}, 30_000);
+});
 
 it("refuses an address that cannot be one before anything is asked", () => {
   expect(() => openEvidence({ url: "mysql://x", rollout })).toThrow(/^DATABASE_URL_INVALID: /);

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import type { GateVerdict } from "../../../checks/gates/gate-verdict.ts";
 import type { EventFact, History, RolloutEvent } from "../../../release/evidence/evidence.ts";
@@ -7,12 +6,13 @@ import { dueRun } from "../../../release/ladder/due-run.ts";
 import { standingOf } from "../../../release/ladder/standing.ts";
 import { stepsOf } from "../../../release/ladder/steps.ts";
 import { judgeChange } from "../../../release/promotion/judge-change.ts";
+import fc from "../../support/property.ts";
+import { scale } from "../../support/scale.ts";
 import { noEvidence, noSources } from "../promotion/judged.ts";
 import { at, declare, gate, hour, Past, reality } from "./facts.ts";
 
 /** On a busy machine. */
 vi.setConfig({ testTimeout: 60_000 });
-const scale = Number(process.env.CUTOVER_TEST_SCALE ?? 1);
 const declaration = declare();
 const steps = stepsOf(declaration);
 

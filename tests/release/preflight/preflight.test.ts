@@ -21,7 +21,7 @@ beforeAll(async () => {
   db = await openEvidenceDatabase();
   reader = openSqlReader(db.readerUrl);
   await db.database.query(await readFile(fullPassSql, "utf8"));
-}, 60_000);
+});
 afterAll(async () => {
   await reader?.close();
   await db?.[Symbol.asyncDispose]();

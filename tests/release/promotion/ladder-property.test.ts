@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import fc from "../../support/property.ts";
+import { scale } from "../../support/scale.ts";
 import { openEvidenceDatabase } from "../support/database.ts";
 import { choices } from "./model/choices.ts";
 import { realReach } from "./model/real-reach.ts";
@@ -16,7 +17,6 @@ vi.mock(import("../../../checks/gates/within-time.ts"), async (original) => ({
   withinTime: (_limitMs, calculation) => calculation(),
 }));
 
-const scale = Number(process.env.CUTOVER_TEST_SCALE ?? 1);
 vi.setConfig({ testTimeout: 600_000 });
 
 let folder = "";

@@ -1,8 +1,9 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { commentWith, holdIn, sentenceOf } from "../../../release/site/flag-hold.ts";
+import fc from "../../support/property.ts";
+import { scale } from "../../support/scale.ts";
 
-const numRuns = 200 * Number(process.env.CUTOVER_TEST_SCALE ?? 1);
+const numRuns = 200 * scale;
 const at = new Date("2026-11-21T10:00:00.000Z");
 const changed = new Date("2026-11-22T00:00:00.000Z");
 const commit = "0123456789abcdef0123456789abcdef01234567";

@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 30_000 });
 let db: EvidenceDatabase;
 beforeAll(async () => {
   db = await openEvidenceDatabase();
-}, 60_000);
+});
 afterAll(() => db?.[Symbol.asyncDispose]());
 
 const take = (watch: Watch, over: object = {}) =>

@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
-import fc from "fast-check";
 import pc from "picocolors";
 import { describe, expect, it } from "vitest";
 import { drawStatus } from "../../../release/status/terminal.ts";
 import { wrapped } from "../../../release/status/wrapped.ts";
+import fc from "../../support/property.ts";
 import { exampleStatus, verdict } from "./example-status.ts";
 
 const plain = pc.createColors(false);

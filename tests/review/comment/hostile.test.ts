@@ -1,7 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { commentOf } from "../../../review/comment/comment.ts";
 import { markerOf } from "../../../review/comment/marker.ts";
+import fc from "../../support/property.ts";
+import { scale } from "../../support/scale.ts";
 import { changeOf, reviewFullOf, reviewOf } from "../reviews.ts";
 import { rendered } from "./rendered.ts";
 
@@ -78,7 +79,7 @@ it("keeps any text as text", () => {
   );
 }, 120_000);
 
-const scaled = (runs: number): number => runs * Number(process.env.CUTOVER_TEST_SCALE ?? 1);
+const scaled = (runs: number): number => runs * scale;
 
 describe("what is kept as text can be read", () => {
   it.each(["@acme", "![](https://evil.example)", "a`b``c", "<b>x</b>", "&lt;", "#123", "x\\", "a  b|c"])(

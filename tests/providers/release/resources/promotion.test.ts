@@ -9,7 +9,7 @@ vi.setConfig({ testTimeout: 30_000 });
 let database: EvidenceDatabase;
 beforeAll(async () => {
   database = await openEvidenceDatabase();
-}, 60_000);
+});
 afterAll(() => database.database.close());
 
 const position = (percent: number) => ({ percent, legacy: "serving" as const });

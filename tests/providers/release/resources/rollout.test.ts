@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 30_000 });
 let database: EvidenceDatabase;
 beforeAll(async () => {
   database = await openEvidenceDatabase();
-}, 60_000);
+});
 afterAll(() => database.database.close());
 
 const world = () => releaseWorld(database);

@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { bucketOf, Limiter } from "../../../../providers/render/api/limiter.ts";
+import { eventually } from "../../../support/eventually.ts";
 import { scripted, service } from "../support/scripted-server.ts";
 
 afterEach(() => {
@@ -72,7 +73,7 @@ it("lets all requests of a bucket wait for one refusal, and others pass", async 
   });
   const client = server.client();
   const first = client.services.find(service().id);
-  await vi.waitFor(() => expect(server.asked).toHaveLength(1));
+  await eventually(() => expect(server.asked).toHaveLength(1));
   await client.envVars.put(service().id, "A", "1");
   await Promise.all([first, client.services.find(service().id)]);
   const [refused, put, ...reads] = server.asked;
@@ -108,14 +109,14 @@ it("stops a request in flight at once when aborted", async () => {
 
 it("shares what one client of the process has learnt with another that speaks to the same API", async () => {
   const server = await scripted((_asked, index) =>
-    index === 0 ? { status: 429, headers: { "ratelimit-reset": "0" } } : { status: 200, body: service() },
+    index === 0
+      ? { status: 200, headers: { "ratelimit-remaining": "0", "ratelimit-reset": "0" }, body: service() }
+      : { status: 200, body: service() },
   );
-  const first = server.client().services.find(service().id);
-  await vi.waitFor(() => expect(server.asked).toHaveLength(1));
-  await Promise.all([first, server.client().services.find(service().id)]);
-  const [refused, ...others] = server.asked;
-  expect(others).toHaveLength(2);
-  for (const other of others) expect(other.atMs - (refused?.atMs ?? 0)).toBeGreaterThanOrEqual(240);
+  await server.client().services.find(service().id);
+  await server.client().services.find(service().id);
+  const [last, other] = server.asked;
+  expect((other?.atMs ?? 0) - (last?.atMs ?? 0)).toBeGreaterThanOrEqual(240);
 });
 
 it("counts creations of services and of each kind of store apart from other writes", () => {

@@ -1,5 +1,6 @@
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { MARKER } from "../../../../providers/render/resources/marker.ts";
+import { eventually } from "../../../support/eventually.ts";
 import { OWNER, program, REPO, type Stack, startWorld, URN, type World } from "../support/world.ts";
 
 let world: World;
@@ -134,7 +135,7 @@ describe("a create that was killed", () => {
     world = await startWorld({ deployMs: 300 });
     const first = world.stack();
     const begun = first.up(program);
-    await vi.waitFor(() => expect(first.progress).not.toEqual([]));
+    await eventually(() => expect(first.progress).not.toEqual([]));
     const again = world.stack();
     const state = await again.up(program);
     expect(again.id).toBe(world.render.state.services.keys().next().value);

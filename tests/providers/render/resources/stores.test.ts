@@ -1,9 +1,10 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { makeKeyValue } from "../../../../providers/render/resources/key-value.ts";
 import { makePostgres } from "../../../../providers/render/resources/postgres.ts";
 import type { StoreState } from "../../../../providers/render/resources/store-inputs.ts";
 import { unfinishedName } from "../../../../providers/render/resources/unfinished.ts";
 import { addEnvironment } from "../../../../rehearsal/render/entities/environment.ts";
+import { eventually } from "../../../support/eventually.ts";
 import { patience, resourceOf } from "../support/resource-of.ts";
 import { OWNER, startWorld } from "../support/world.ts";
 
@@ -184,7 +185,7 @@ describe.each(kinds)("$kind", ({ kind, path, given, bigger, make }) => {
     const asked = killed.call();
     const client = killed.resource.create({ ...asked, progress: () => {} }, killed.resource.inputs.parse(given));
     // The engine died: nobody keeps what this returns, and nothing goes on.
-    await vi.waitFor(() => expect(stores()).toHaveLength(1));
+    await eventually(() => expect(stores()).toHaveLength(1));
     await client;
     Object.assign(stores()[0] ?? {}, { name: unfinishedName(stack.call().urn) });
 
@@ -238,7 +239,7 @@ describe.each(kinds)("$kind", ({ kind, path, given, bigger, make }) => {
     const { stack, stores } = await begin({ deployMs: 150 });
     const stop = new AbortController();
     const upping = stack.up(given, stop.signal);
-    await vi.waitFor(() => expect(stack.progress).toContainEqual(expect.stringContaining("creating")));
+    await eventually(() => expect(stack.progress).toContainEqual(expect.stringContaining("creating")));
     stop.abort(new Error("Ctrl-C"));
 
     await expect(upping).rejects.toThrow(/RENDER_INTERRUPTED: Ctrl-C/);

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../../../support/property.ts";
 import type { Health } from "./oracle.ts";
 import { rungs, rungTimes } from "./program.ts";
 import type { Crash, Ended } from "./turns.ts";
