@@ -4,7 +4,7 @@ import { byOperations } from "./by-operations.ts";
 import { PreviewEvents } from "./preview-events.ts";
 import { previewRun } from "./preview-run.ts";
 import { inOrder, type Report, type StackFile } from "./report.ts";
-import { factsIn, sectionsIn } from "./stack-facts.ts";
+import { factsIn, usableSections } from "./stack-facts.ts";
 import { toldOf } from "./told.ts";
 
 /** What is judged with the engine: the plan of one stack. */
@@ -23,7 +23,7 @@ export interface StackToCheck {
  * @throws PrepareError where there is no engine
  */
 export async function checkStack({ stack, file, project, env, signal }: StackToCheck): Promise<Report> {
-  const facts = factsIn(stack, sectionsIn(file), project);
+  const facts = factsIn(stack, usableSections(file), project);
   const events = new PreviewEvents();
   const trouble = await previewRun({ stack, project, env, signal }, (event) => events.take(event));
   return reportOf(events, trouble, facts, { stack, file });

@@ -6,7 +6,7 @@ import type { Verdict } from "../policies/levels.ts";
 import type { JudgedResource } from "../policies/rule.ts";
 import { rules } from "../policies/rules.ts";
 import { inOrder, type Report, type StackFile } from "./report.ts";
-import { factsIn, sectionsIn } from "./stack-facts.ts";
+import { factsIn, usableSections } from "./stack-facts.ts";
 import { ENCRYPTED, type ExportedState } from "./state-file.ts";
 import { toldOf } from "./told.ts";
 
@@ -26,7 +26,7 @@ export interface StateToCheck {
  * @throws ConfigError with every fault of the stack's file
  */
 export function checkState({ stack, state, file, project, now }: StateToCheck): Report {
-  const sections = file ? sectionsIn(file) : {};
+  const sections = file ? usableSections(file) : {};
   const facts = factsIn(stack, sections, project, now);
   const judge = new Judge(rules, facts);
   const inState = [...state.resources.flatMap((one) => ofOne(one, judge)), ...judge.ofStack(state.resources)];

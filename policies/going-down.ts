@@ -1,5 +1,6 @@
+import { ROLLOUT } from "./resource-types.ts";
 import type { JudgedResource } from "./rule.ts";
-import { ROLLOUT, recordOf } from "./subjects/rollouts.ts";
+import { recordOf } from "./subjects/rollouts.ts";
 
 export const isRollout = ({ type }: JudgedResource): boolean => type === ROLLOUT;
 

@@ -2,6 +2,7 @@ import { setKey } from "../config-command.ts";
 import { onStack } from "../facts.ts";
 import { rule } from "../rule.ts";
 import { show } from "../show.ts";
+import { isLive } from "../subjects/production-environments.ts";
 import { repositories } from "../subjects/repositories.ts";
 import { recordOf } from "../subjects/rollouts.ts";
 import { known, type Plain, type PlainRecord } from "../unknown.ts";
@@ -14,9 +15,9 @@ const GITHUB_ACTIONS = 15368;
 export const requirePreviewCheck = rule({
   name: "require-preview-check",
   description:
-    "A merge waits for the preview's check, reported by GitHub Actions, on a branch that is up to date with its target.",
+    "A merge waits for the check of the preview of each stack that it deploys, reported by GitHub Actions, on a branch that is up to date with its target.",
   reason:
-    "Without the check no policy stops anything. Without its app, whoever may write a commit status reports it green; without the strict setting, the preview was of another state than the one that the merge will deploy.",
+    "Without the check no policy stops anything. Without its app, whoever may write a commit status reports it green; without the strict setting, the preview was of another state than the one that the merge will deploy. A stack that is deployed before production and refused there keeps production from this merge and all that follow.",
   pages: [
     "https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/managing-rulesets/available-rules-for-rulesets",
   ],
@@ -26,14 +27,14 @@ export const requirePreviewCheck = rule({
   whenUnknown: "violation",
   subjects: repositories,
 
-  judge({ name, rulesets }, stack, violation) {
+  judge({ name, rulesets, stacks }, stack, violation) {
     const guards = rulesetsOf(rulesets, stack);
     // Another rule tells that there is none.
     if (guards.length === 0) return;
     const required = guards.map(({ rules }) => requiredIn(rules));
-    const checks = required.flatMap((one) => one.checks).filter(({ context }) => /preview/i.test(String(context)));
-    const [first] = checks;
-    if (!first) {
+    const checks = required.flatMap((one) => one.checks);
+    const previews = checks.filter(({ context }) => /preview/i.test(String(context)));
+    if (previews.length === 0) {
       violation(
         `${name}: no check of a preview has to pass before a merge; expected one such as "preview"`,
         setKey(stack, "cutover:mergeGate.checks[0].name", "preview"),
@@ -41,12 +42,26 @@ export const requirePreviewCheck = rule({
       );
       return;
     }
-    if (!checks.some(({ app }) => Number(known(app, "integrationId")) === GITHUB_ACTIONS))
-      violation(
-        `${name}: the check ${show(String(first.context))} may be reported by ${said(first.app)}; expected only GitHub Actions (${GITHUB_ACTIONS})`,
-        setKey(stack, `cutover:mergeGate.checks[${first.index}].app`, GITHUB_ACTIONS),
-        `cutover:mergeGate.checks[${first.index}].app`,
-      );
+    const others = [...new Set(stacks)].filter((one) => !isLive(one)).sort();
+    /** A check that names no other stack is production's. */
+    const stackOf = (context: Plain) => others.find((one) => String(context).includes(one));
+    for (const one of [undefined, ...others]) {
+      const own = previews.filter(({ context }) => stackOf(context) === one);
+      const [first] = own;
+      const expected = one === undefined ? "preview" : `preview-${one}`;
+      if (!first)
+        violation(
+          `${name}: a merge deploys ${one ?? "production"}, and no check of its preview has to pass before; expected one such as ${show(expected)}`,
+          setKey(stack, `cutover:mergeGate.checks[${checks.length}].name`, expected),
+          "cutover:mergeGate.checks",
+        );
+      else if (!own.some(({ app }) => Number(known(app, "integrationId")) === GITHUB_ACTIONS))
+        violation(
+          `${name}: the check ${show(String(first.context))} may be reported by ${said(first.app)}; expected only GitHub Actions (${GITHUB_ACTIONS})`,
+          setKey(stack, `cutover:mergeGate.checks[${first.index}].app`, GITHUB_ACTIONS),
+          `cutover:mergeGate.checks[${first.index}].app`,
+        );
+    }
     if (!required.some(({ strict, checks }) => strict && checks.length > 0))
       violation(
         `${name}: a branch that is behind its target may be merged; expected strictRequiredStatusChecksPolicy: true`,

@@ -1,3 +1,4 @@
+import { BACKGROUND_WORKER, CRON_JOB, PRIVATE_SERVICE, WEB_SERVICE } from "../resource-types.ts";
 import type { JudgedResource, Subjects } from "../rule.ts";
 import { type Plain, type PlainRecord, plain, Unknown } from "../unknown.ts";
 
@@ -11,9 +12,6 @@ export interface BackendService {
   readonly calledByBrowsers: boolean;
 }
 
-const WEB_SERVICE = "render:index:WebService";
-const WORKER = "render:index:BackgroundWorker";
-
 /** What this selector reads of a stack's configuration. */
 export interface ConfigOfServices {
   readonly services: Readonly<Record<string, { readonly name: string } | undefined>>;
@@ -24,14 +22,19 @@ export interface ConfigOfServices {
 /** Services that run the app's own code on Render; stores and static sites have no such environment. */
 export const backendServices: Subjects<BackendService, ConfigOfServices> = {
   description: "services on Render that run the app's code",
-  types: new Set([WEB_SERVICE, "render:index:PrivateService", WORKER, "render:index:CronJob"]),
+  types: new Set([WEB_SERVICE, PRIVATE_SERVICE, BACKGROUND_WORKER, CRON_JOB]),
 
   ofResource({ type, name, properties }: JudgedResource): BackendService {
     const { name: ownName, env } = properties();
     const label = typeof ownName === "string" ? ownName : name;
     return {
       name: label,
-      role: type === WEB_SERVICE ? "api" : type === WORKER && !label.endsWith("-continuous") ? "worker" : "scheduler",
+      role:
+        type === WEB_SERVICE
+          ? "api"
+          : type === BACKGROUND_WORKER && !label.endsWith("-continuous")
+            ? "worker"
+            : "scheduler",
       env: environment(env),
       calledByBrowsers: type === WEB_SERVICE,
     };

@@ -1,3 +1,10 @@
+import {
+  VERCEL_DEPLOYMENT,
+  VERCEL_PROJECT,
+  VERCEL_SHARED_VARIABLE,
+  VERCEL_VARIABLE,
+  VERCEL_VARIABLES,
+} from "../resource-types.ts";
 import type { Subjects } from "../rule.ts";
 import { type Plain, type PlainRecord, Unknown } from "../unknown.ts";
 import { literalOf } from "./backend-services.ts";
@@ -19,23 +26,20 @@ export interface BuiltVariable {
   readonly value: Plain;
 }
 
-const VARIABLE = "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable";
-const SHARED = "vercel:index/sharedEnvironmentVariable:SharedEnvironmentVariable";
-const DEPLOYMENT = "vercel:index/deployment:Deployment";
 /** Where each keeps its list. */
 const LISTS = new Map([
-  ["vercel:index/projectEnvironmentVariables:ProjectEnvironmentVariables", "variables"],
-  ["vercel:index/project:Project", "environments"],
+  [VERCEL_VARIABLES, "variables"],
+  [VERCEL_PROJECT, "environments"],
 ]);
 
 /** Variables of Production, wherever Vercel lets one be set: on a project, for a team, or for one deployment. */
 export const builtVariables: Subjects<BuiltVariables, ConfigOfVariables> = {
   description: "environment variables of production on Vercel",
-  types: new Set([VARIABLE, SHARED, DEPLOYMENT, ...LISTS.keys()]),
+  types: new Set([VERCEL_VARIABLE, VERCEL_SHARED_VARIABLE, VERCEL_DEPLOYMENT, ...LISTS.keys()]),
 
   ofResource({ type, name, properties }) {
     const given = properties();
-    if (type === DEPLOYMENT) return { name, variables: ofDeployment(name, given) };
+    if (type === VERCEL_DEPLOYMENT) return { name, variables: ofDeployment(name, given) };
     const list = LISTS.get(type);
     if (list !== undefined) return { name, variables: inProduction(listOf(given[list]), name) };
     const variables = inProduction([given]);

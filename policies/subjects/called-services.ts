@@ -1,3 +1,4 @@
+import { VERCEL_DOMAIN } from "../resource-types.ts";
 import type { JudgedResource, WholeSubjects } from "../rule.ts";
 import type { Plain } from "../unknown.ts";
 import { type BackendService, backendServices, type ConfigOfServices } from "./backend-services.ts";
@@ -18,17 +19,15 @@ export interface ConfigOfCalledServices extends ConfigOfServices {
     | undefined;
 }
 
-const DOMAIN = "vercel:index/projectDomain:ProjectDomain";
-
 /** Web services on Render, beside the frontend's own hosts. */
 export const calledServices: WholeSubjects<CalledService, ConfigOfCalledServices> = {
   description: "web services on Render that browsers call",
-  types: new Set([...backendServices.types, ...vercelProjects.types, DOMAIN]),
+  types: new Set([...backendServices.types, ...vercelProjects.types, VERCEL_DOMAIN]),
 
   ofStack(resources) {
     const ofTypes = (types: ReadonlySet<string>) => resources.filter(({ type }) => types.has(type));
     const projects = ofTypes(vercelProjects.types).map((resource) => vercelProjects.ofResource(resource).name);
-    const domains = ofTypes(new Set([DOMAIN])).flatMap(domainOf);
+    const domains = ofTypes(new Set([VERCEL_DOMAIN])).flatMap(domainOf);
     return ofTypes(backendServices.types)
       .map((resource) => ({
         ...backendServices.ofResource(resource),

@@ -1,7 +1,17 @@
 import { z } from "zod";
 import type { StackFacts } from "../facts.ts";
+import {
+  ROLLOUT,
+  VERCEL_ALIAS,
+  VERCEL_DEPLOYMENT,
+  VERCEL_DOMAIN,
+  VERCEL_PROJECT,
+  VERCEL_SHARED_VARIABLE,
+  VERCEL_VARIABLE,
+  VERCEL_VARIABLES,
+} from "../resource-types.ts";
 import type { JudgedResource, WholeSubjects } from "../rule.ts";
-import { ROLLOUT, recordOf } from "./rollouts.ts";
+import { recordOf } from "./rollouts.ts";
 
 /** What one update is going to change, thing by thing. */
 export interface Release {
@@ -17,19 +27,18 @@ const SERVICES = new Set(
   ),
 );
 const FRONTEND = new Set([
-  "vercel:index/project:Project",
-  "vercel:index/projectDomain:ProjectDomain",
-  "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable",
-  "vercel:index/projectEnvironmentVariables:ProjectEnvironmentVariables",
-  "vercel:index/sharedEnvironmentVariable:SharedEnvironmentVariable",
-  "vercel:index/alias:Alias",
+  VERCEL_PROJECT,
+  VERCEL_DOMAIN,
+  VERCEL_VARIABLE,
+  VERCEL_VARIABLES,
+  VERCEL_SHARED_VARIABLE,
+  VERCEL_ALIAS,
 ]);
-const DEPLOYMENT = "vercel:index/deployment:Deployment";
 
 /** The whole of a stack as one release; smoke checks and promotions only follow what they are about. */
 export const releases: WholeSubjects<Release, unknown> = {
   description: "everything that one update changes",
-  types: new Set([...SERVICES, ...FRONTEND, DEPLOYMENT, ROLLOUT]),
+  types: new Set([...SERVICES, ...FRONTEND, VERCEL_DEPLOYMENT, ROLLOUT]),
   ofStack: (resources, stack) => [{ name: appOf(stack), things: thingsOf(resources) }],
   ofConfig: () => [],
 };
@@ -48,7 +57,7 @@ function thingsOf(resources: readonly JudgedResource[]): readonly string[] | und
   const services = of(({ type }) => SERVICES.has(type)).map(nameOf);
   const moved = of(moves);
   // A deployment is made anew by a change of the frontend, and by a step of the rollout.
-  const built = moved.length > 0 ? [] : of(({ type }) => type === DEPLOYMENT);
+  const built = moved.length > 0 ? [] : of(({ type }) => type === VERCEL_DEPLOYMENT);
   const frontend = [...of(({ type }) => FRONTEND.has(type)), ...built].length > 0 ? ["frontend"] : [];
   return [...new Set([...services, ...frontend, ...(moved.length > 0 ? ["rollout"] : [])])];
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { StackFacts } from "../facts.ts";
+import { LOCAL_COMMAND, WEB_SERVICE } from "../resource-types.ts";
 import type { JudgedResource, WholeSubjects } from "../rule.ts";
 import { recordOf } from "./rollouts.ts";
 
@@ -23,16 +24,13 @@ export interface ConfigOfChecks {
   readonly smokeChecks?: unknown;
 }
 
-const WEB_SERVICE = "render:index:WebService";
-const COMMAND = "command:local:Command";
-
 /** Web services on Render, with the checks that run after each deploy. */
 export const checkedServices: WholeSubjects<CheckedService, ConfigOfChecks> = {
   description: "web services on Render with their smoke checks",
-  types: new Set([WEB_SERVICE, COMMAND]),
+  types: new Set([WEB_SERVICE, LOCAL_COMMAND]),
 
   ofStack(resources, stack) {
-    const commands = resources.filter(({ type }) => type === COMMAND).flatMap(checksOfCommand);
+    const commands = resources.filter(({ type }) => type === LOCAL_COMMAND).flatMap(checksOfCommand);
     return resources
       .filter(({ type }) => type === WEB_SERVICE)
       .map(({ name, urn, properties }) => {

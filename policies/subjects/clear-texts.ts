@@ -1,11 +1,12 @@
 import { baselineOf, expectationOf } from "../env/baseline.ts";
 import { isLiteral, outputOf, secretOf } from "../env/declared.ts";
 import type { ReadConfig, StackFacts } from "../facts.ts";
+import { ENV_GROUP, VERCEL_DEPLOYMENT } from "../resource-types.ts";
 import type { JudgedResource, WholeSubjects } from "../rule.ts";
 import type { PlainRecord } from "../unknown.ts";
 import { backendServices } from "./backend-services.ts";
 import { recordOf } from "./rollouts.ts";
-import { DEPLOYMENT, VERCEL_SETTINGS, variablesAtVercel } from "./vercel-environment.ts";
+import { VERCEL_SETTINGS, variablesAtVercel } from "./vercel-environment.ts";
 import { type WrittenText, writtenTexts } from "./written-texts.ts";
 
 /** A text that stands where everybody who reads the file, or the program, can read it. */
@@ -26,12 +27,10 @@ export interface ClearText {
   readonly at?: string;
 }
 
-const ENV_GROUP = "render:index:EnvGroup";
-
 /** Every literal of the configuration, and what resources have that the configuration does not explain. */
 export const clearTexts: WholeSubjects<ClearText, object> = {
   description: "values in the stack's configuration, and of resources beside it",
-  types: new Set([...backendServices.types, ...VERCEL_SETTINGS, ENV_GROUP, DEPLOYMENT]),
+  types: new Set([...backendServices.types, ...VERCEL_SETTINGS, ENV_GROUP, VERCEL_DEPLOYMENT]),
 
   ofStack(resources, stack) {
     const found = resources.flatMap((resource) => valuesOf(resource, stack));
@@ -94,7 +93,7 @@ function valuesOf(resource: JudgedResource, stack: StackFacts): Found[] {
     const known = { name, ...urn, text, place, variable: { side, expected: false } };
     return [{ ...known, explained: explanation(name, text, sides, stack.env) }];
   };
-  if (VERCEL_SETTINGS.has(resource.type) || resource.type === DEPLOYMENT)
+  if (VERCEL_SETTINGS.has(resource.type) || resource.type === VERCEL_DEPLOYMENT)
     return variablesAtVercel(resource).flatMap(({ key, value }) => found(key, value, "frontend", ["frontend"]));
 
   const inputs = resource.properties();

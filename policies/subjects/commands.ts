@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ReadConfig, StackFacts } from "../facts.ts";
 import { keyOf } from "../render/service-key.ts";
+import { LOCAL_COMMAND } from "../resource-types.ts";
 import type { JudgedResource, WholeSubjects } from "../rule.ts";
 import { renderService, renderServices } from "./render-services.ts";
 import { vercelProjects } from "./vercel-projects.ts";
@@ -20,7 +21,6 @@ export interface Command {
   at(): string | undefined;
 }
 
-const LOCAL_COMMAND = "command:local:Command";
 const OF_SERVICE = ["buildCommand", "startCommand", "preDeployCommand", "dockerCommand"] as const;
 const OF_PROJECT = ["installCommand", "buildCommand", "devCommand", "ignoreCommand"] as const;
 const OF_LOCAL_COMMAND = ["create", "update", "delete"] as const;

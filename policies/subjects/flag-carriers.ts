@@ -1,6 +1,15 @@
+import {
+  PROMOTION,
+  ROLLOUT,
+  VERCEL_DEPLOYMENT,
+  VERCEL_PROJECT,
+  VERCEL_SHARED_VARIABLE,
+  VERCEL_VARIABLE,
+  VERCEL_VARIABLES,
+} from "../resource-types.ts";
 import type { JudgedResource, WholeSubjects } from "../rule.ts";
 import { type Plain, Unknown } from "../unknown.ts";
-import { ROLLOUT, recordOf } from "./rollouts.ts";
+import { recordOf } from "./rollouts.ts";
 
 /** Something that gives the flag of a rollout a value, or says which one was built in. */
 export interface FlagCarrier {
@@ -22,19 +31,12 @@ export interface ConfigOfRollout {
   readonly env?: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>> | undefined;
 }
 
-const DEPLOYMENT = "vercel:index/deployment:Deployment";
-const PROMOTION = "release:index:Promotion";
-const VARIABLES = new Set([
-  "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable",
-  "vercel:index/projectEnvironmentVariables:ProjectEnvironmentVariables",
-  "vercel:index/sharedEnvironmentVariable:SharedEnvironmentVariable",
-  "vercel:index/project:Project",
-]);
+const VARIABLES = new Set([VERCEL_VARIABLE, VERCEL_VARIABLES, VERCEL_SHARED_VARIABLE, VERCEL_PROJECT]);
 
 /** Whatever carries the flag of a rollout beside the rollout itself. */
 export const flagCarriers: WholeSubjects<FlagCarrier, ConfigOfRollout> = {
   description: "variables, deployments and promotions that carry a rollout's flag",
-  types: new Set([ROLLOUT, DEPLOYMENT, PROMOTION, ...VARIABLES]),
+  types: new Set([ROLLOUT, VERCEL_DEPLOYMENT, PROMOTION, ...VARIABLES]),
 
   ofStack(resources) {
     const others = resources.filter(({ type }) => type !== ROLLOUT);
@@ -67,7 +69,7 @@ function carrierOf(resource: JudgedResource, flag: string, granted: Plain): Flag
     return [{ ...carrier, kind: "promotion", built: percent, said: null }];
   }
   const { key = null, variables = null, environments = null, environment = null, meta = null } = properties();
-  if (type !== DEPLOYMENT) {
+  if (type !== VERCEL_DEPLOYMENT) {
     const keys = [key, ...[variables, environments].flatMap(keysIn)];
     return keys.includes(flag) ? [{ ...carrier, kind: "variable", built: null, said: null }] : [];
   }

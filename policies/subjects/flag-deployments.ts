@@ -1,6 +1,7 @@
+import { ROLLOUT, VERCEL_DEPLOYMENT } from "../resource-types.ts";
 import type { JudgedResource, WholeSubjects } from "../rule.ts";
 import { type Plain, Unknown } from "../unknown.ts";
-import { ROLLOUT, recordOf } from "./rollouts.ts";
+import { recordOf } from "./rollouts.ts";
 
 /** A deployment that is built with the flag of a rollout. */
 export interface FlagDeployment {
@@ -11,15 +12,13 @@ export interface FlagDeployment {
   readonly follows: boolean | undefined;
 }
 
-const DEPLOYMENT = "vercel:index/deployment:Deployment";
-
 /** Deployments that carry a rollout's flag, or take it from their project; nothing of the configuration alone tells. */
 export const flagDeployments: WholeSubjects<FlagDeployment, unknown> = {
   description: "deployments of a frontend with a rollout",
-  types: new Set([ROLLOUT, DEPLOYMENT]),
+  types: new Set([ROLLOUT, VERCEL_DEPLOYMENT]),
 
   ofStack(resources) {
-    const deployments = resources.filter(({ type }) => type === DEPLOYMENT);
+    const deployments = resources.filter(({ type }) => type === VERCEL_DEPLOYMENT);
     return resources
       .filter(({ type }) => type === ROLLOUT)
       .flatMap((rollout) => {

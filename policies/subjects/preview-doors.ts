@@ -1,3 +1,4 @@
+import { VERCEL_PROJECT } from "../resource-types.ts";
 import type { Subjects } from "../rule.ts";
 import { type Plain, Unknown } from "../unknown.ts";
 import { recordOf } from "./rollouts.ts";
@@ -21,7 +22,7 @@ export interface ConfigOfPreviews {
 /** Projects on Vercel and who may open their previews. */
 export const previewDoors: Subjects<PreviewDoor, ConfigOfPreviews> = {
   description: "projects on Vercel",
-  types: new Set(["vercel:index/project:Project"]),
+  types: new Set([VERCEL_PROJECT]),
 
   ofResource({ name, properties }) {
     const {

@@ -1,3 +1,4 @@
+import { VERCEL_ALIAS, VERCEL_DOMAIN, VERCEL_PROJECT } from "../resource-types.ts";
 import type { JudgedResource, WholeSubjects } from "../rule.ts";
 import { type Plain, type PlainRecord, Unknown } from "../unknown.ts";
 import { type ConfigOfFrontend, vercelProjects } from "./vercel-projects.ts";
@@ -11,10 +12,6 @@ export interface ProductionDomains {
   readonly others: readonly string[];
 }
 
-const PROJECT = "vercel:index/project:Project";
-const DOMAIN = "vercel:index/projectDomain:ProjectDomain";
-const ALIAS = "vercel:index/alias:Alias";
-
 /** What this selector reads of a stack's configuration. */
 export interface ConfigOfDomains {
   readonly frontend?: { readonly name: string; readonly domains?: readonly string[] } | undefined;
@@ -23,11 +20,11 @@ export interface ConfigOfDomains {
 /** Vercel projects with the domains of the stack; which project a domain belongs to is only known once both are there. */
 export const productionDomains: WholeSubjects<ProductionDomains, ConfigOfDomains & ConfigOfFrontend> = {
   description: "projects on Vercel with their domains",
-  types: new Set([PROJECT, DOMAIN, ALIAS]),
+  types: new Set([VERCEL_PROJECT, VERCEL_DOMAIN, VERCEL_ALIAS]),
 
   ofStack(resources) {
-    const projects = resources.filter(({ type }) => type === PROJECT);
-    const names = resources.filter(({ type }) => type !== PROJECT);
+    const projects = resources.filter(({ type }) => type === VERCEL_PROJECT);
+    const names = resources.filter(({ type }) => type !== VERCEL_PROJECT);
     return projects.map((project) => {
       const own = names.filter((domain) => mayBelong(domain, project, projects));
       const [domains, others] = [true, false].map((shown) =>

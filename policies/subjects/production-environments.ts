@@ -1,8 +1,8 @@
+import { ENVIRONMENT, ENVIRONMENT_BRANCH, ENVIRONMENT_VARIABLE, RULESET } from "../resource-types.ts";
 import type { JudgedResource, WholeSubjects } from "../rule.ts";
 import { type Plain, plain, Unknown } from "../unknown.ts";
-import { type ConfigOfRepository, ENVIRONMENT, nameOf } from "./repositories.ts";
+import { type ConfigOfRepository, nameOf, STACK } from "./repositories.ts";
 import { recordOf } from "./rollouts.ts";
-import { RULESET } from "./rulesets.ts";
 
 /** The environment on GitHub through which a workflow deploys to production. */
 export interface ProductionEnvironment {
@@ -38,20 +38,16 @@ export interface ConfigOfEnvironments extends ConfigOfRepository {
     | undefined;
 }
 
-const BRANCH = "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy";
-const VARIABLE = "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable";
-
-/** The variable that tells workflows which stack an environment is. */
-const STACK = "CUTOVER_STACK";
-
 /** Environments of production, and the missing one of a repository that has none. */
 export const productionEnvironments: WholeSubjects<ProductionEnvironment, ConfigOfEnvironments> = {
   description: "production's environment on GitHub",
-  types: new Set([RULESET, ENVIRONMENT, BRANCH, VARIABLE]),
+  types: new Set([RULESET, ENVIRONMENT, ENVIRONMENT_BRANCH, ENVIRONMENT_VARIABLE]),
 
   ofStack(resources) {
-    const stacks = resources.filter(({ type, properties }) => type === VARIABLE && properties().variableName === STACK);
-    const branches = resources.filter(({ type }) => type === BRANCH);
+    const stacks = resources.filter(
+      ({ type, properties }) => type === ENVIRONMENT_VARIABLE && properties().variableName === STACK,
+    );
+    const branches = resources.filter(({ type }) => type === ENVIRONMENT_BRANCH);
     return [...Map.groupBy(resources.filter(isOwn), nameOf).values()].flatMap((own) => {
       const production = own.filter(
         (one) => one.type === ENVIRONMENT && isProduction(environmentOf(one), stackIn(one, stacks)),
@@ -127,5 +123,6 @@ function isProduction(name: string, stack: Plain | undefined): boolean {
   return isLive(name) || (typeof stack === "string" && isLive(stack));
 }
 
-const isLive = (name: string): boolean =>
+/** Whether that is what somebody calls production. */
+export const isLive = (name: string): boolean =>
   /(^|[^a-z])(prod|production|live)([^a-z]|$)/i.test(name) && !/(non|pre|not)[^a-z]?(prod|live)/i.test(name);

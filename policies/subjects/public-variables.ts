@@ -1,10 +1,11 @@
 import { secretOf } from "../env/declared.ts";
 import type { StackFacts } from "../facts.ts";
+import { VERCEL_DEPLOYMENT } from "../resource-types.ts";
 import type { JudgedResource, WholeSubjects } from "../rule.ts";
 import { isHarmless, isPublic, namesSecret, namesServerAddress } from "../secrets/secret-names.ts";
 import { type Plain, Unknown } from "../unknown.ts";
 import { backendServices, type ConfigOfServices } from "./backend-services.ts";
-import { DEPLOYMENT, VERCEL_SETTINGS, variablesAtVercel } from "./vercel-environment.ts";
+import { VERCEL_SETTINGS, variablesAtVercel } from "./vercel-environment.ts";
 
 /** A variable that a build puts into the page, where everybody can read it. */
 export interface PublicVariable {
@@ -18,11 +19,11 @@ export interface PublicVariable {
 /** Variables of the frontend with a public prefix, beside the secrets of the backend. */
 export const publicVariables: WholeSubjects<PublicVariable, ConfigOfServices> = {
   description: "variables that a frontend's build puts into the page",
-  types: new Set([...VERCEL_SETTINGS, DEPLOYMENT, ...backendServices.types]),
+  types: new Set([...VERCEL_SETTINGS, VERCEL_DEPLOYMENT, ...backendServices.types]),
 
   ofStack(resources, stack) {
     const atVercel = resources
-      .filter(({ type }) => VERCEL_SETTINGS.has(type) || type === DEPLOYMENT)
+      .filter(({ type }) => VERCEL_SETTINGS.has(type) || type === VERCEL_DEPLOYMENT)
       .flatMap(variablesAtVercel);
     const secrets = new Map([
       ...atVercel

@@ -1,3 +1,4 @@
+import { VERCEL_PROJECT } from "../resource-types.ts";
 import type { Subjects } from "../rule.ts";
 import { type Plain, Unknown } from "../unknown.ts";
 import { recordOf } from "./rollouts.ts";
@@ -26,7 +27,7 @@ export interface ConfigOfPushes {
 /** Projects on Vercel that are linked to a repository. */
 export const pushedBuilds: Subjects<PushedBuild, ConfigOfPushes> = {
   description: "projects on Vercel",
-  types: new Set(["vercel:index/project:Project"]),
+  types: new Set([VERCEL_PROJECT]),
 
   ofResource({ name, properties }) {
     const {

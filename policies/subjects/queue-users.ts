@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { StackFacts } from "../facts.ts";
+import { KEY_VALUE } from "../resource-types.ts";
 import type { JudgedResource, WholeSubjects } from "../rule.ts";
 import { NOT_IN_PREVIEW, type Plain, Unknown } from "../unknown.ts";
 import { type BackendService, backendServices, type ConfigOfServices, literalOf } from "./backend-services.ts";
@@ -16,8 +17,6 @@ export interface QueueUser {
   /** The store in the same stack, undefined where it has none. */
   readonly queue: { readonly name: string; readonly address: Plain } | undefined;
 }
-
-const KEY_VALUE = "render:index:KeyValue";
 
 /** API, worker and scheduler as users of one key value store. */
 export const queueUsers: WholeSubjects<QueueUser, ConfigOfServices> = {

@@ -1,3 +1,4 @@
+import { WEB_SERVICE } from "../resource-types.ts";
 import type { JudgedResource, WholeSubjects } from "../rule.ts";
 import type { Plain } from "../unknown.ts";
 import { renderService, renderServices } from "./render-services.ts";
@@ -13,8 +14,6 @@ export interface RegionalResource {
   /** The API, else the first of them. */
   readonly first: { readonly name: string; readonly region: Plain };
 }
-
-const WEB_SERVICE = "render:index:WebService";
 
 /** Where Render puts what names no region. */
 const DEFAULT_REGION = "oregon";

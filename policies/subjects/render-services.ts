@@ -1,3 +1,4 @@
+import { BACKGROUND_WORKER, CRON_JOB, PRIVATE_SERVICE, WEB_SERVICE } from "../resource-types.ts";
 import type { JudgedResource, Subjects } from "../rule.ts";
 import type { PlainRecord } from "../unknown.ts";
 
@@ -12,16 +13,17 @@ export interface RenderService {
   readonly inputs: PlainRecord;
 }
 
-const WEB_SERVICE = "render:index:WebService";
-const PRIVATE_SERVICE = "render:index:PrivateService";
-const WORKER = "render:index:BackgroundWorker";
-const CRON_JOB = "render:index:CronJob";
-
 /** Web and private services, workers and cron jobs. None of their rules is applied to the configuration alone. */
-export const renderServices = servicesOf("services on Render", WEB_SERVICE, PRIVATE_SERVICE, WORKER, CRON_JOB);
+export const renderServices = servicesOf(
+  "services on Render",
+  WEB_SERVICE,
+  PRIVATE_SERVICE,
+  BACKGROUND_WORKER,
+  CRON_JOB,
+);
 
 /** Services that go on until they are stopped, and serve no requests. */
-export const backgroundWorkers = servicesOf("workers on Render", WORKER);
+export const backgroundWorkers = servicesOf("workers on Render", BACKGROUND_WORKER);
 
 function servicesOf(description: string, ...types: readonly string[]): Subjects<RenderService, unknown> {
   return { description, types: new Set(types), ofResource: renderService, ofConfig: () => [] };
@@ -31,7 +33,7 @@ function servicesOf(description: string, ...types: readonly string[]): Subjects<
 export function renderService({ type, name, properties }: JudgedResource): RenderService {
   const inputs = properties();
   const label = typeof inputs.name === "string" ? inputs.name : name;
-  const continuous = type === WORKER && (name.endsWith("-continuous") || label.endsWith("-continuous"));
-  const section = continuous || type === CRON_JOB ? "scheduler" : type === WORKER ? "worker" : "api";
+  const continuous = type === BACKGROUND_WORKER && (name.endsWith("-continuous") || label.endsWith("-continuous"));
+  const section = continuous || type === CRON_JOB ? "scheduler" : type === BACKGROUND_WORKER ? "worker" : "api";
   return { name: label, section, continuous, inputs };
 }

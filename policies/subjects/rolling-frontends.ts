@@ -1,6 +1,7 @@
+import { ROLLOUT, VERCEL_PROJECT } from "../resource-types.ts";
 import type { WholeSubjects } from "../rule.ts";
 import type { Plain } from "../unknown.ts";
-import { percentText, ROLLOUT, recordOf } from "./rollouts.ts";
+import { percentText, recordOf } from "./rollouts.ts";
 
 /** A Vercel project while its users are on two versions, or have pages open that are older than what is deployed. */
 export interface RollingFrontend {
@@ -21,15 +22,13 @@ export interface ConfigOfRolling {
   readonly rollout?: { readonly percent: number; readonly legacy?: { readonly state: string } } | undefined;
 }
 
-const PROJECT = "vercel:index/project:Project";
-
 /** Projects on Vercel, beside the rollout of the stack. */
 export const rollingFrontends: WholeSubjects<RollingFrontend, ConfigOfRolling> = {
   description: "projects on Vercel with a rollout",
-  types: new Set([PROJECT, ROLLOUT]),
+  types: new Set([VERCEL_PROJECT, ROLLOUT]),
 
   ofStack(resources) {
-    const projects = resources.filter(({ type }) => type === PROJECT);
+    const projects = resources.filter(({ type }) => type === VERCEL_PROJECT);
     const rollouts = resources.filter(({ type }) => type === ROLLOUT);
     return rollouts.flatMap(({ properties }) => {
       const { percent = null, legacy = null } = properties();

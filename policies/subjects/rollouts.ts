@@ -1,3 +1,4 @@
+import { ROLLOUT } from "../resource-types.ts";
 import type { Subjects } from "../rule.ts";
 import { type Plain, type PlainRecord, Unknown } from "../unknown.ts";
 
@@ -26,8 +27,6 @@ export interface Refusal {
 export interface ConfigOfLadder {
   readonly rollout?: { readonly flag: string; readonly percent: number; readonly ladder?: unknown } | undefined;
 }
-
-export const ROLLOUT = "release:index:Rollout";
 
 /** Rollouts; their configuration alone does not say what was earned. */
 export const rollouts: Subjects<Rollout, unknown> = {

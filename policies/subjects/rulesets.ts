@@ -1,3 +1,4 @@
+import { ORGANIZATION_RULESET, RULESET } from "../resource-types.ts";
 import type { JudgedResource, Subjects } from "../rule.ts";
 import { known, type Plain, type PlainRecord } from "../unknown.ts";
 import { recordOf } from "./rollouts.ts";
@@ -16,12 +17,10 @@ export interface Ruleset {
   readonly bypassActors: Plain;
 }
 
-export const RULESET = "github:index/repositoryRuleset:RepositoryRuleset";
-
 /** Rulesets, one by one; the configuration cannot declare anything that they would be judged for. */
 export const rulesets: Subjects<Ruleset, unknown> = {
   description: "rulesets on GitHub",
-  types: new Set([RULESET, "github:index/organizationRuleset:OrganizationRuleset"]),
+  types: new Set([RULESET, ORGANIZATION_RULESET]),
   ofResource: rulesetOf,
   ofConfig: () => [],
 };

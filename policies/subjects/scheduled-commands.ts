@@ -1,3 +1,4 @@
+import { BACKGROUND_WORKER, CRON_JOB, PRIVATE_SERVICE, WEB_SERVICE } from "../resource-types.ts";
 import type { JudgedResource, WholeSubjects } from "../rule.ts";
 import { type Plain, Unknown } from "../unknown.ts";
 
@@ -30,8 +31,7 @@ export interface ConfigOfScheduler {
   >;
 }
 
-const CRON_JOB = "render:index:CronJob";
-const GOING_ON = new Set(["render:index:WebService", "render:index:PrivateService", "render:index:BackgroundWorker"]);
+const GOING_ON = new Set([WEB_SERVICE, PRIVATE_SERVICE, BACKGROUND_WORKER]);
 
 /** Cron jobs on Render, beside the services of the stack that run without an end. */
 export const scheduledCommands: WholeSubjects<ScheduledCommand, ConfigOfScheduler> = {

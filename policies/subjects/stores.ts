@@ -1,3 +1,4 @@
+import { KEY_VALUE, POSTGRES } from "../resource-types.ts";
 import type { JudgedResource, Subjects } from "../rule.ts";
 import type { PlainRecord } from "../unknown.ts";
 
@@ -15,10 +16,8 @@ export interface Store {
   readonly urn?: string;
 }
 
-const KEY_VALUE = "render:index:KeyValue";
-
 /** Key value stores and databases. None of their rules is applied to the configuration alone. */
-export const stores = storesOf("data stores on Render", KEY_VALUE, "render:index:Postgres");
+export const stores = storesOf("data stores on Render", KEY_VALUE, POSTGRES);
 
 /** Stores that are spoken to as Redis is. */
 export const keyValueStores = storesOf("key value stores on Render", KEY_VALUE);

@@ -1,3 +1,10 @@
+import {
+  VERCEL_DEPLOYMENT,
+  VERCEL_PROJECT,
+  VERCEL_SHARED_VARIABLE,
+  VERCEL_VARIABLE,
+  VERCEL_VARIABLES,
+} from "../resource-types.ts";
 import type { JudgedResource } from "../rule.ts";
 import { type Plain, type PlainRecord, Unknown } from "../unknown.ts";
 import { recordOf } from "./rollouts.ts";
@@ -13,20 +20,18 @@ export interface VercelSetting {
   readonly sensitive: Plain;
 }
 
-const VARIABLE = "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable";
-const VARIABLES = "vercel:index/projectEnvironmentVariables:ProjectEnvironmentVariables";
-const SHARED = "vercel:index/sharedEnvironmentVariable:SharedEnvironmentVariable";
-const PROJECT = "vercel:index/project:Project";
-
-export const DEPLOYMENT = "vercel:index/deployment:Deployment";
-
 /** Resources that set variables at Vercel. */
-export const VERCEL_SETTINGS: ReadonlySet<string> = new Set([VARIABLE, VARIABLES, SHARED, PROJECT]);
+export const VERCEL_SETTINGS: ReadonlySet<string> = new Set([
+  VERCEL_VARIABLE,
+  VERCEL_VARIABLES,
+  VERCEL_SHARED_VARIABLE,
+  VERCEL_PROJECT,
+]);
 
 /** All variables that one resource sets. */
 export function vercelSettings({ type, name, urn, properties }: JudgedResource): VercelSetting[] {
   const found = properties();
-  const lists = type === VARIABLES ? found.variables : type === PROJECT ? found.environments : [found];
+  const lists = type === VERCEL_VARIABLES ? found.variables : type === VERCEL_PROJECT ? found.environments : [found];
   if (!Array.isArray(lists)) return [];
   return lists.map((one: Plain) => settingOf(one instanceof Unknown ? {} : recordOf(one), name, urn));
 }
@@ -45,7 +50,7 @@ function settingOf(inputs: PlainRecord, name: string, urn: string | undefined): 
 
 /** The same, and the variables that are built into one deployment only. */
 export const variablesAtVercel = (resource: JudgedResource): Pick<VercelSetting, "urn" | "key" | "value">[] =>
-  resource.type === DEPLOYMENT ? builtInto(resource) : vercelSettings(resource);
+  resource.type === VERCEL_DEPLOYMENT ? builtInto(resource) : vercelSettings(resource);
 
 const builtInto = ({ urn, properties }: JudgedResource) =>
   Object.entries(recordOf(properties().environment ?? null)).map(([key, value]) => ({

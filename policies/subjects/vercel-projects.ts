@@ -1,3 +1,4 @@
+import { VERCEL_PROJECT } from "../resource-types.ts";
 import type { Subjects } from "../rule.ts";
 import { type Plain, plain } from "../unknown.ts";
 
@@ -15,7 +16,7 @@ export interface ConfigOfFrontend {
 /** Projects on Vercel. */
 export const vercelProjects: Subjects<VercelProject, ConfigOfFrontend> = {
   description: "projects on Vercel",
-  types: new Set(["vercel:index/project:Project"]),
+  types: new Set([VERCEL_PROJECT]),
 
   ofResource({ name, properties }) {
     const { name: ownName, nodeVersion } = properties();

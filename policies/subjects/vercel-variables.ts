@@ -1,3 +1,4 @@
+import { VERCEL_VARIABLE } from "../resource-types.ts";
 import type { Subjects } from "../rule.ts";
 import { type Plain, Unknown } from "../unknown.ts";
 import { type ConfigOfServices, literalOf } from "./backend-services.ts";
@@ -17,7 +18,7 @@ export type ConfigOfVariables = Pick<ConfigOfServices, "env" | "origins">;
 /** Environment variables of projects on Vercel. */
 export const vercelVariables: Subjects<VercelVariable, ConfigOfVariables> = {
   description: "environment variables of projects on Vercel",
-  types: new Set(["vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable"]),
+  types: new Set([VERCEL_VARIABLE]),
 
   ofResource({ name, properties }) {
     const { key, value, targets } = properties();

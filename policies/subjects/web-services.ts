@@ -1,3 +1,4 @@
+import { WEB_SERVICE } from "../resource-types.ts";
 import type { Subjects } from "../rule.ts";
 import { type Plain, plain } from "../unknown.ts";
 
@@ -17,7 +18,7 @@ export interface ConfigOfApi {
 /** Web services on Render. */
 export const webServices: Subjects<WebService, ConfigOfApi> = {
   description: "web services on Render",
-  types: new Set(["render:index:WebService"]),
+  types: new Set([WEB_SERVICE]),
 
   ofResource({ name, properties }) {
     const { name: ownName, healthCheckPath } = properties();

@@ -12,8 +12,8 @@ const resource = (title: string, label: string, changes: Changes): Variant => ({
 export const safeGithub: readonly Variant[] = [
   repo("two approvals", { "mergeGate.approvals": 2 }),
   repo("no owners of files", { "mergeGate.codeOwners": false }),
-  repo("one more check", { "mergeGate.checks.1": { name: "build" } }),
-  repo("one more check of another app", { "mergeGate.checks.1": { name: "security/scan", app: 4711 } }),
+  repo("one more check", { "mergeGate.checks.2": { name: "build" } }),
+  repo("one more check of another app", { "mergeGate.checks.2": { name: "security/scan", app: 4711 } }),
   repo("a person as reviewer", { "environments.production.reviewers": { users: [1042] } }),
   repo("a longer wait", { "environments.production.waitMinutes": 60 }),
   repo("deployments of release branches", { "environments.production.branches": ["main", "release/*"] }),

@@ -53,6 +53,12 @@ export const unsafeGithub: readonly UnsafeVariant[] = [
     config: { "mergeGate.checks.0.app": 1 },
     rule: "require-preview-check",
   },
+  {
+    title: "a gate that does not ask for staging, which a merge deploys first",
+    stack: "repo",
+    config: { "mergeGate.checks": [{ name: "preview" }] },
+    rule: "require-preview-check",
+  },
   ruleset("no check at all", { "rules.requiredStatusChecks": undefined }, "require-preview-check"),
   ruleset(
     "a check of what is out of date",
@@ -61,7 +67,7 @@ export const unsafeGithub: readonly UnsafeVariant[] = [
   ),
   ruleset(
     "a check by name alone",
-    { "rules.requiredStatusChecks.requiredChecks": [{ context: "preview" }] },
+    { "rules.requiredStatusChecks.requiredChecks": [{ context: "preview" }, { context: "preview-staging" }] },
     "require-preview-check",
   ),
 
