@@ -1,4 +1,5 @@
 import { isMap, isNode, isScalar, LineCounter, type Node, parseDocument } from "yaml";
+import { type Segment, segmentsOf } from "./key-path.ts";
 import type { StackFile } from "./report.ts";
 
 /** A part of a file; lines and columns begin with 1, and the end is behind the last character. */
@@ -8,8 +9,6 @@ export interface Region {
   readonly endLine: number;
   readonly endColumn: number;
 }
-
-type Segment = string | number;
 
 /** Finds keys of the configuration in a stack's file, such as `cutover:origins[0]`; what is not there yet is where it belongs. */
 export class Locator {
@@ -55,12 +54,4 @@ function below(node: unknown, segment: Segment): { readonly key: unknown; readon
   if (typeof node !== "object" || node === null || !("items" in node) || !Array.isArray(node.items)) return undefined;
   const value: unknown = typeof segment === "number" ? node.items[segment] : undefined;
   return value === undefined ? undefined : { key: value, value };
-}
-
-/** `cutover:env.backend["A.B"][0]` → `cutover:env`, `backend`, `A.B`, 0: Pulumi's notation, read leniently. */
-export function segmentsOf(key: string): Segment[] {
-  const parts = key.matchAll(/\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|\.?([^.[\]]+)/g);
-  return [...parts].map(([, index, quoted, plain]) =>
-    index !== undefined ? Number(index) : (quoted?.replace(/\\(.)/g, "$1") ?? plain ?? ""),
-  );
 }

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
-import { changeLine, lineOf, sha256 } from "./line.ts";
+import { digestOf as digestOfValue } from "../../release/ladder/digest.ts";
+import { changeLine, digestOf, lineOf } from "./line.ts";
 import type { Plan, PlanRecord } from "./plan.ts";
 
 /** What of a stack's file goes into the digest beside the plan. */
@@ -18,23 +19,10 @@ export interface DigestedFile {
  */
 export function recordOf(plan: Plan, { sections, ciphertexts, salt }: DigestedFile): PlanRecord {
   const changes = plan.changes.filter(({ leftover }) => !leftover).map(changeLine);
-  const configured = Object.entries(sections).map(([key, value]) =>
-    lineOf(["config", key], sha256(JSON.stringify(sorted(value)))),
-  );
+  const configured = Object.entries(sections).map(([key, value]) => lineOf(["config", key], digestOfValue(value)));
   const secrets = Object.entries(ciphertexts).map(([name, ciphertext]) =>
     lineOf(["secret", name], createHmac("sha256", salt).update(ciphertext).digest("hex")),
   );
   const resources = [...changes, ...configured, ...secrets].sort();
-  return { format: 1, stack: plan.stack, digest: sha256(resources.join("\n")), resources };
-}
-
-/** Members in one order, whatever the order in the file. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : Number(a > b)))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  );
+  return { format: 1, stack: plan.stack, digest: digestOf(resources), resources };
 }

@@ -1,3 +1,4 @@
+import { segmentsOf } from "../../judgement/key-path.ts";
 import { PLACEHOLDERS } from "../../policies/unknown.ts";
 
 /** The key by which the engine marks values of its own, and what stands there for a secret or for a provider's output. */
@@ -53,11 +54,11 @@ function mapped(value: unknown, of: (value: unknown, path: string) => unknown, p
 /** The value at a path as the engine writes it: `env.A`, `list[0]`, `meta["a.b"]`; undefined where there is none. */
 export function valueAt(value: unknown, path: string): unknown {
   let at = value;
-  for (const [, key, index, quoted] of path.matchAll(/([^.[\]]+)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]/g)) {
+  for (const segment of segmentsOf(path)) {
     // Everything inside of a secret is one.
     if (at === SECRET || at === UNKNOWN) return at;
     if (typeof at !== "object" || at === null) return undefined;
-    at = Reflect.get(at, key ?? index ?? (quoted ?? "").replace(/\\(.)/g, "$1"));
+    at = Reflect.get(at, segment);
   }
   return at;
 }

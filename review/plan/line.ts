@@ -50,4 +50,7 @@ function decoded(text: string): string {
   }
 }
 
-export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/** What a record is known by. */
+export const digestOf = (lines: readonly string[]): string => sha256(lines.join("\n"));

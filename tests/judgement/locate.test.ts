@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Locator, segmentsOf } from "../../judgement/locate.ts";
+import { segmentsOf } from "../../judgement/key-path.ts";
+import { Locator } from "../../judgement/locate.ts";
 import { file } from "./reports.ts";
 
 const lines = file.text.split("\n");
