@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Step } from "./path.ts";
+import { unwrap } from "./shape.ts";
 import { Foreign, isRecord, Unknown, type Wire, type WireRecord } from "./wire.ts";
 
 /** One fault that a schema found, with the path of the value it is about. */
@@ -25,24 +26,13 @@ export function parseInputs(schema: z.ZodType, value: Wire | undefined): Parsed 
   return walk(schema as z.core.$ZodType, value);
 }
 
-function walk(schema: z.core.$ZodType, value: Wire | undefined): Parsed {
+function walk(wrapped: z.core.$ZodType, value: Wire | undefined): Parsed {
   if (value instanceof Unknown) return { value, issues: [] };
-  if (!hasUntyped(value)) return parseKnown(schema, value);
+  if (!hasUntyped(value)) return parseKnown(wrapped, value);
+  const schema = unwrap(wrapped, "in");
   if (value instanceof Foreign) return parseForeign(schema, value);
   const { def } = (schema as z.core.$ZodTypes)._zod;
   switch (def.type) {
-    case "optional":
-    case "nullable":
-    case "default":
-    case "prefault":
-    case "nonoptional":
-    case "readonly":
-    case "catch":
-      return walk(def.innerType, value);
-    case "pipe":
-      return walk(def.in, value);
-    case "lazy":
-      return walk(def.getter(), value);
     case "object":
       return isRecord(value) ? walkObject(def, value as WireRecord) : parseKnown(schema, value);
     case "record":
@@ -93,19 +83,9 @@ function messageOf(issue: z.core.$ZodIssue): string {
 }
 
 function keysAt(schema: z.core.$ZodType, path: readonly Step[]): string[] {
-  const { def } = (schema as z.core.$ZodTypes)._zod;
+  const { def } = (unwrap(schema, "in") as z.core.$ZodTypes)._zod;
   const [step, ...rest] = path;
   switch (def.type) {
-    case "optional":
-    case "nullable":
-    case "default":
-    case "prefault":
-    case "nonoptional":
-    case "readonly":
-    case "catch":
-      return keysAt(def.innerType, path);
-    case "pipe":
-      return keysAt(def.in, path);
     case "object": {
       if (step === undefined) return Object.keys(def.shape);
       const inner = def.shape[step];
@@ -124,7 +104,6 @@ function keysAt(schema: z.core.$ZodType, path: readonly Step[]): string[] {
 
 function parseForeign(schema: z.core.$ZodType, value: Foreign): Parsed {
   const { def } = (schema as z.core.$ZodTypes)._zod;
-  if ("innerType" in def) return walk(def.innerType, value);
   if (def.type === "any" || def.type === "unknown") return { value, issues: [] };
   if (def.type === "custom" && z.safeParse(schema, value).success) return { value, issues: [] };
   const fix = value.kind === "resource reference" ? "; pass one of its outputs, such as its id" : "; pass its content";

@@ -2,8 +2,11 @@ import type { z } from "zod";
 
 type Schema = z.core.$ZodType;
 
-/** The schema inside what only says that a value may be left out, has a default, and the like. */
-export function unwrap(schema: Schema): Schema {
+/**
+ * The schema inside what only says that a value may be left out, has a default, and the like. Of a pipe, what it takes
+ * (`in`), or what it gives (`out`) unless that is made by a function.
+ */
+export function unwrap(schema: Schema, side: "in" | "out" = "out"): Schema {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   switch (def.type) {
     case "optional":
@@ -13,11 +16,14 @@ export function unwrap(schema: Schema): Schema {
     case "nonoptional":
     case "readonly":
     case "catch":
-      return unwrap(def.innerType);
+      return unwrap(def.innerType, side);
     case "pipe":
-      return unwrap((def.out as z.core.$ZodTypes)._zod.def.type === "transform" ? def.in : def.out);
+      return unwrap(
+        side === "in" || (def.out as z.core.$ZodTypes)._zod.def.type === "transform" ? def.in : def.out,
+        side,
+      );
     case "lazy":
-      return unwrap(def.getter());
+      return unwrap(def.getter(), side);
     default:
       return schema;
   }
