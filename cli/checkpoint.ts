@@ -13,6 +13,7 @@ import { placeOf } from "../release/subject/place.ts";
 import type { StackPlace } from "../release/subject/stack-text.ts";
 import { openSubject, type Subject } from "../release/subject/subject.ts";
 import { interruptible } from "./interruptible.ts";
+import { summariseText } from "./job-summary.ts";
 
 interface Options {
   readonly stack?: string;
@@ -72,12 +73,8 @@ async function checkpoint({ stack, act, json, timeout }: Options, interrupt: Abo
       signal: AbortSignal.any([interrupt, limit]),
     });
     if (json) stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
-    else
-      stdout.write(
-        reportLines(report)
-          .map((line) => `${drawn(line)}\n`)
-          .join(""),
-      );
+    else stdout.write(drawnLines(report));
+    await summariseText(`The checkpoint of ${place.stack}`, drawnLines(report));
     if (env.GITHUB_ACTIONS === "true")
       for (const line of annotations(report)) (json ? stderr : stdout).write(`${line}\n`);
     return interrupt.aborted ? 130 : exitCodeOf(report);
@@ -89,6 +86,11 @@ async function checkpoint({ stack, act, json, timeout }: Options, interrupt: Abo
     await subject.close();
   }
 }
+
+const drawnLines = (report: Parameters<typeof reportLines>[0]): string =>
+  reportLines(report)
+    .map((line) => `${drawn(line)}\n`)
+    .join("");
 
 function stopped(stderr: { write(text: string): unknown }, why: string, code: number): number {
   stderr.write(`${why}: this run recorded nothing and rolled nothing back. The next one does.\n`);

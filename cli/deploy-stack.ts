@@ -1,4 +1,3 @@
-import { appendFile } from "node:fs/promises";
 import pc from "picocolors";
 import { inert } from "../judgement/inert.ts";
 import { UserError } from "../providers/protocol/errors.ts";
@@ -10,12 +9,16 @@ import { type Deployed, deploy } from "../review/deploy/deploy.ts";
 import { type Reviewed, reviewedOf } from "../review/deploy/reviewed.ts";
 import { drawDeployed, markdownDeployed } from "../review/deploy/told.ts";
 import { openGitHub } from "../review/github/client.ts";
-import { reportError } from "./report-error.ts";
+import { reportInJob, summarise } from "./job-summary.ts";
 
 /** Options of `cutover deploy`. */
 export interface DeployOptions {
   readonly stack?: string;
   readonly acceptDrift?: string;
+  /** Users go back, or nothing happens. */
+  readonly onlyWayBack: boolean;
+  /** What the branch had before. */
+  readonly base?: string;
   readonly json: boolean;
 }
 
@@ -34,14 +37,14 @@ export async function deployStack(options: DeployOptions, signal: AbortSignal): 
     });
     for (const error of deployed.review.errors) stderr.write(`${pc.red("Not judged:")} ${inert(error)}\n`);
     stdout.write(options.json ? jsonOf(deployed) : drawDeployed(deployed, pc));
-    await summarise(deployed, env);
+    await summarise(markdownDeployed(deployed));
     return signal.aborted ? 130 : exitCodeOf(deployed);
   } catch (error) {
     if (signal.aborted) {
       tell("Interrupted: nothing was changed.");
       return 130;
     }
-    return reportError(error) === 2 ? 2 : 3;
+    return (await reportInJob("Nothing was deployed", error)) === 2 ? 2 : 3;
   }
 }
 
@@ -72,12 +75,4 @@ function jsonOf(deployed: Deployed): string {
   const changes = plan.changes.map(({ kind, type, name }) => ({ kind, type, name }));
   const told = { ...rest, digest: record.digest, changes, findings: policies.findings, errors };
   return `${JSON.stringify({ ...told, exitCode: exitCodeOf(deployed) }, undefined, 2)}\n`;
-}
-
-/** Where GitHub Actions shows what a job did. What cannot be written there was told already. */
-async function summarise(deployed: Deployed, { GITHUB_STEP_SUMMARY: path }: NodeJS.ProcessEnv): Promise<void> {
-  if (!path) return;
-  await appendFile(path, markdownDeployed(deployed)).catch((error: Error) => {
-    process.stderr.write(`The job's summary was not written: ${error.message}\n`);
-  });
 }

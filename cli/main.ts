@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
-import { reportError } from "./report-error.ts";
+import { reportInJob } from "./job-summary.ts";
 
 /** Subcommands by their first word; each module is imported only when it is asked for, or when all are listed. */
 const commands: Readonly<Record<string, () => Promise<{ register(program: Command): void }>>> = {
@@ -54,5 +54,5 @@ try {
   for (const load of asked ? [asked] : Object.values(commands)) (await load()).register(program);
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = reportError(error);
+  process.exitCode = await reportInJob(`cutover ${asked ? process.argv[2] : ""} failed`, error);
 }

@@ -8,6 +8,7 @@ import { authorOf } from "../release/subject/author.ts";
 import { evidenceIn } from "../release/subject/evidence-in.ts";
 import { placeOf } from "../release/subject/place.ts";
 import { interruptible } from "./interruptible.ts";
+import { remembered, summariseText } from "./job-summary.ts";
 import { registerExplain } from "./rollback-explain.ts";
 import { byHand, exitCodeOf, tellReport, tellTruth } from "./rollback-report.ts";
 
@@ -66,7 +67,11 @@ async function run({ stack, to, reason, json }: Options, signal: AbortSignal): P
     const order = { to, automatic: false, ...(reason === undefined ? {} : { reason }) };
     const report = await rollBack(order, { target, site, evidence, author, env, signal, tell });
     if (json) stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
-    else tellReport(report, target, { stdout, stderr });
+    else {
+      const told = remembered({ stdout, stderr });
+      tellReport(report, target, told);
+      await summariseText(`The rollback of ${target.stack} to ${to} %`, told.said());
+    }
     return signal.aborted ? 130 : exitCodeOf(report);
   } catch (error) {
     if (signal.aborted && site) {

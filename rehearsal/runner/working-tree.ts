@@ -9,8 +9,11 @@ import type { RepositoryData } from "../core/git-repository.ts";
 /** Where a runner works: a clone of the world's repository, with this project's packages and engine in it. */
 export interface WorkingTree {
   readonly folder: string;
-  /** Has this commit checked out, with every branch beside it, as actions/checkout with `fetch-depth: 0` leaves it. */
-  checkOut(commit: string): Promise<void>;
+  /**
+   * Has this commit checked out, or what `refs/heads/…` has now, with every branch beside it, as actions/checkout with
+   * `fetch-depth: 0` leaves it.
+   */
+  checkOut(ref: string): Promise<void>;
 }
 
 interface Machine {
@@ -37,10 +40,10 @@ export async function createWorkingTree(
   await sameFiles(engineFolder(env), join(folder, ".cutover", "engine"));
   return {
     folder,
-    async checkOut(commit) {
+    async checkOut(ref) {
       await writeBareRepository(data, remote);
-      await git("fetch", "--quiet", "--prune", "origin", "+refs/heads/*:refs/remotes/origin/*", commit);
-      await git("checkout", "--quiet", "--force", "--detach", commit);
+      await git("fetch", "--quiet", "--prune", "origin", "+refs/heads/*:refs/remotes/origin/*", ref);
+      await git("checkout", "--quiet", "--force", "--detach", ref.replace(/^refs\/heads\//, "refs/remotes/origin/"));
       await git("clean", "-ffdxq", "-e", "/node_modules", "-e", "/.cutover");
     },
   };

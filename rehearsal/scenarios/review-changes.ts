@@ -3,7 +3,7 @@ import { at, github } from "../story/repository.ts";
 import { expectSame, type Scene, type Step, Unexpected } from "../story/scene.ts";
 import { expectUsersGet, frozen } from "./deeds/production.ts";
 import { safe, set } from "./deeds/proposals.ts";
-import { close, deployed, land, previewed, type Told } from "./deeds/review.ts";
+import { close, deployed, land, previewed, type Told, wentBack } from "./deeds/review.ts";
 
 export const safeMerged: Step = {
   title: `Merged and deployed: ${safe.title}`,
@@ -93,6 +93,27 @@ export const rolledOutInTime: Step = {
     const said = await deployed(scene);
     expectUsersGet(scene, 50);
     return `#${number}: ${told.lines[0]}; ${said}`;
+  },
+};
+
+const fewer: Proposal = {
+  branch: "back-to-ten",
+  title: "Back to a tenth of the users",
+  edit: set(["rollout", "percent"], 10),
+};
+
+export const rolledBack: Step = {
+  title: "A merged rollback is live before staging begins, and nobody is asked; Pulumi's state follows",
+  async run(scene) {
+    const number = await propose(scene, fewer);
+    const told = await previewed(scene, number);
+    expectSame("the check", told.conclusion, "success");
+    await land(scene, number);
+    const back = await wentBack(scene);
+    expectUsersGet(scene, 10);
+    const said = await deployed(scene);
+    expectUsersGet(scene, 10);
+    return `#${number}: ${back}; later, ${said}`;
   },
 };
 

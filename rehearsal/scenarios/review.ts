@@ -2,7 +2,14 @@ import { gateDown, gateUp } from "../story/merge-gate.ts";
 import type { Step } from "../story/scene.ts";
 import { commitProgram } from "./deeds/program.ts";
 import { readyForFifty } from "./first-steps.ts";
-import { refusedAndFixed, rolledOutEarly, rolledOutInTime, safeMerged, together } from "./review-changes.ts";
+import {
+  refusedAndFixed,
+  rolledBack,
+  rolledOutEarly,
+  rolledOutInTime,
+  safeMerged,
+  together,
+} from "./review-changes.ts";
 import { fromFork, policyDeleted, programChanged, secretsWanted } from "./review-trust.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -30,6 +37,7 @@ export const review: Scenario = {
     rolledOutEarly,
     ...readyForFifty,
     rolledOutInTime,
+    rolledBack,
     together,
     gateDown,
   ],

@@ -3,6 +3,7 @@ import { differenceOf } from "../plan/difference.ts";
 import { isRemainder } from "../plan/remainder.ts";
 import type { Review } from "../review.ts";
 import { type Reviewed, short } from "./reviewed.ts";
+import { besideWayDown } from "./way-down.ts";
 
 /** Whether a plan may be applied, and why. */
 export interface Admission {
@@ -23,7 +24,8 @@ export function admissionOf(reviewed: Reviewed, now: Pick<Review, "plan" | "reco
   const where = `in #${pull} (${short(head)})`;
   const difference = differenceOf(record, now.record);
   if (!difference) return { admitted: true, because: `the plan is the one that was reviewed ${where}` };
-  if (isRemainder(record, now))
+  // A way down needs no review, so what a rollback did since the review does not hold up the rest.
+  if (isRemainder(record, { ...now, plan: besideWayDown(now.plan) }))
     return { admitted: true, because: `the plan is what is left to do of the one that was reviewed ${where}` };
   const because = `the plan is not the one that was reviewed ${where}`;
   // Too long a record is kept without its lines.

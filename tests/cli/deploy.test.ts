@@ -20,6 +20,7 @@ describe("cutover deploy on the command line", () => {
     ["a drift that is accepted without a reason", ["--accept-drift", " \n "], /Expected a reason in a sentence/],
     ["a reason as long as a story", ["--accept-drift", "a".repeat(501)], /Expected a reason in a sentence/],
     ["an unknown option", ["--yes"], /unknown option '--yes'/],
+    ["a way back with a reason to deploy", ["--only-way-back", "--accept-drift", "x"], /cannot be used with/],
     ["a stack that has no file", ["--stack", "nowhere"], /Pulumi\.nowhere\.yaml cannot be read/],
   ])("ends with 2 for %s", async (_what, args, said) => {
     const { exitCode, stderr } = await cutover(...args);

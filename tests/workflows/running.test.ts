@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { parseRepositoryConfig } from "../../config/load.ts";
 import { filledIn } from "../../rehearsal/runner/expressions.ts";
-import { holdsCredentials, jobs, ROOT, workflows } from "./workflow-files.ts";
+import { expression, holdsCredentials, jobs, ROOT, workflows } from "./workflow-files.ts";
 
 const { config } = parse(readFileSync(`${ROOT}Pulumi.repo.yaml`, "utf8")) as { config: Record<string, unknown> };
 const { environments, mergeGate, variables } = parseRepositoryConfig(
@@ -31,6 +31,7 @@ describe("jobs", () => {
     expect(groups).toEqual({
       "approval.yml noted": undefined,
       "checkpoint.yml prod": "checkpoint",
+      "deploy.yml way-back": undefined,
       "deploy.yml staging": "deploy-staging",
       "deploy.yml production": "deploy-prod",
       "deploy.yml projection": "projection-prod, the newest alone",
@@ -79,6 +80,22 @@ describe("the way up and the way down", () => {
     expect(rollback?.job.steps.filter(({ uses = "" }) => uses.startsWith("./"))).toEqual([]);
   });
 
+  it("S2.10 a merged rollback waits neither for staging, a reviewer nor the deployment that is under way", () => {
+    const { job, workflow } = jobs.find(({ name }) => name === "deploy.yml way-back") ?? {};
+    expect(job?.environment).toBe("rollback");
+    expect(workflow).not.toHaveProperty("concurrency");
+    for (const key of ["needs", "concurrency"]) expect(job).not.toHaveProperty(key);
+    expect(job?.steps.filter(({ uses = "" }) => uses.startsWith("./"))).toEqual([]);
+    expect(JSON.stringify(job)).not.toContain("PULUMI_");
+  });
+
+  it("S2.10 a merged rollback that is run again late goes by what the branch has by then", () => {
+    const job = jobs.find(({ name }) => name === "deploy.yml way-back")?.job;
+    const [checkout] = job?.steps ?? [];
+    expect(checkout?.with).toMatchObject({ ref: expression("github.ref"), "fetch-depth": 0 });
+    expect(job?.steps.at(-1)?.env.BASE).toBe(expression("github.event.before"));
+  });
+
   it("the checkpoint runs every five minutes", () => {
     const checkpoint = workflows.find(({ path }) => path.endsWith("checkpoint.yml"))?.workflow;
     expect(checkpoint?.on.schedule).toEqual([{ cron: "*/5 * * * *" }]);
@@ -91,7 +108,21 @@ describe("the way up and the way down", () => {
   });
 
   it("S0.3 a merge needs the check that production's preview reports, from GitHub Actions", () => {
-    expect(mergeGate.checks).toEqual([{ name: "preview", app: 15368 }]);
+    expect(mergeGate.checks).toContainEqual({ name: "preview", app: 15368 });
     expect(mergeGate.codeOwners).toBe(true);
+  });
+
+  it("S0.3 a merge needs the preview of each stack that it deploys: one that is refused keeps the next ones waiting", () => {
+    const deploying = jobs.flatMap(({ job, workflow }) => {
+      const stack = job.steps.at(-1)?.env.STACK;
+      return workflow.name === "deploy" && stack !== undefined ? [{ ...job, stack }] : [];
+    });
+    expect(new Set(deploying.map(({ stack }) => stack))).toEqual(new Set(["prod", "staging"]));
+    for (const { environment = "", stack } of deploying.filter(({ environment }) => environment !== "rollback"))
+      expect(environments[environment]?.variables.CUTOVER_STACK).toBe(stack);
+    const previews = jobs.find(({ name }) => name === "preview.yml production")?.job;
+    const check = String(previews?.steps.at(-1)?.env.CHECK);
+    const reported = deploying.map(({ stack }) => ({ name: filledIn(check, { matrix: { stack } }), app: 15368 }));
+    expect(mergeGate.checks).toEqual(expect.arrayContaining(reported));
   });
 });

@@ -111,6 +111,7 @@ describe("workflows", () => {
     expect(Object.fromEntries(jobs.map(({ name, job }) => [name, permissionsOf(job.permissions)]))).toEqual({
       "approval.yml noted": [],
       "checkpoint.yml prod": ["contents: write", "pull-requests: write"],
+      "deploy.yml way-back": ["contents: read"],
       "deploy.yml staging": ["checks: read", "contents: read", "id-token: write", "pull-requests: read"],
       "deploy.yml production": ["checks: read", "contents: read", "id-token: write", "pull-requests: read"],
       "deploy.yml projection": ["contents: read", "id-token: write"],
@@ -138,7 +139,7 @@ describe("workflows", () => {
     const changing = jobs.filter(({ job }) =>
       ["staging", "production", "rollback", "watch"].includes(job.environment ?? ""),
     );
-    expect(changing).toHaveLength(4);
+    expect(changing).toHaveLength(5);
     for (const { name, job } of changing)
       for (const { uses = "", with: given } of job.steps) {
         expect(uses, name).not.toMatch(/^actions\/cache/);
@@ -146,6 +147,30 @@ describe("workflows", () => {
           expect(given, name).toEqual({ "node-version": 24, "package-manager-cache": false });
         if (uses === "./.github/actions/setup") expect(given, name).toEqual({ cache: "false" });
       }
+  });
+});
+
+describe("D15 the default branch's cache", () => {
+  const writes = ({ steps: done }: ReturnType<typeof job>): boolean =>
+    done.some(({ uses = "", with: given }) => {
+      if (uses.startsWith("actions/setup-node@")) return given.cache !== undefined;
+      return uses === "./.github/actions/setup" ? given.cache !== "false" : /^actions\/cache(\/save)?@/.test(uses);
+    });
+  /** GitHub keeps what these write for every later job; a `pull_request` keeps it for itself. */
+  const shared = ["pull_request_target", "workflow_run", "push", "schedule", "workflow_dispatch"];
+
+  it("is never written by a job that runs a pull request's own code", () => {
+    const foreign = jobs.filter(
+      ({ job, workflow }) =>
+        shared.some((event) => event in workflow.on) &&
+        job.steps.some(({ with: given }) => /head_sha|pull_request\.head|refs\/pull/.test(String(given.ref))),
+    );
+    expect(foreign.map(({ name }) => name)).toEqual(["program.yml production"]);
+    for (const { name, job } of foreign) expect(writes(job), name).toBe(false);
+  });
+
+  it("is written by jobs that run the default branch's code", () => {
+    expect(writes(job("preview.yml production"))).toBe(true);
   });
 });
 

@@ -16,6 +16,8 @@ export const jobs = {
   /** The approved program, with credentials that only read. */
   program: { file: "program.yml", job: "production", on: "workflow_run" },
   deploy: { file: "deploy.yml", job: "production", on: "push" },
+  /** Beside it: users back at once. */
+  wayBack: { file: "deploy.yml", job: "way-back", on: "push" },
   /** Runs while the deployment waits, as every few minutes. */
   watch: { file: "checkpoint.yml", job: "prod", on: "schedule" },
 } as const satisfies Readonly<Record<string, KnownJob>>;

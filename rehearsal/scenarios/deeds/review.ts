@@ -124,6 +124,22 @@ export async function deployed(scene: Scene): Promise<string> {
   );
 }
 
+/**
+ * What happens at once when the default branch declares less than users have: while staging has not begun, and asked of
+ * nobody. @returns what the job says first
+ */
+export async function wentBack(scene: Scene): Promise<string> {
+  const began = performance.now();
+  const { conclusion, reason, runs, summary } = await work(scene, pushed(scene), jobs.wayBack);
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  const last = runs.at(-1);
+  if (conclusion !== "success" || !last)
+    throw new Unexpected(`the way back failed: ${reason ?? last?.command}\n${last?.stdout}${last?.stderr}`);
+  const [said = ""] = last.stdout.split("\n");
+  expectSame("whether the job's summary says the same", summary.includes(said), true);
+  return `${said.replace(/^✓ /, "")} (in ${seconds} s)`;
+}
+
 /** The operator's own copy of the stack's file, as `git pull` leaves it. */
 async function pull(scene: Scene): Promise<void> {
   const { text } = await fileAt(scene, scene.file.branch, `Pulumi.${scene.stack}.yaml`);

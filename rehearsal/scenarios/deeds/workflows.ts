@@ -60,7 +60,8 @@ export async function pulled(
 export function pushed({ world, file }: Scene): Happening {
   const sha = world.git.resolve(file.repository, file.branch)?.sha ?? "";
   const ref = `refs/heads/${file.branch}`;
-  return { event: { name: "push", payload: { ref, after: sha } }, ref, sha, workflows: sha };
+  const [before] = world.git.repository(file.repository).commit(sha).parents;
+  return { event: { name: "push", payload: { ref, before, after: sha } }, ref, sha, workflows: sha };
 }
 
 /** It is time for what runs every few minutes. */
@@ -128,7 +129,10 @@ async function createRunner({ world, project, file, onLine, signal }: Scene): Pr
       CUTOVER_ENGINE_DIR: join(folder, ".cutover", "engine"),
       GIT_CONFIG_NOSYSTEM: "1",
     },
-    secrets: { preview: secrets, staging: secrets, production: secrets, watch: secrets },
+    secrets: {
+      ...{ preview: secrets, staging: secrets, production: secrets, watch: secrets },
+      rollback: { VERCEL_API_TOKEN, CUTOVER_DATABASE_URL },
+    },
   };
 }
 

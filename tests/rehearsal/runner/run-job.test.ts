@@ -42,6 +42,14 @@ it("checks out another commit where the job names it", async () => {
   expect(runs[0]?.stdout).toBe("# Twin Brains");
 });
 
+it("checks out what a branch has by now where the job names the branch", async () => {
+  const { runner, head, git } = await runnerWorld();
+  git.write(`${at.owner}/${at.repo}`, "main", "Later", { "README.md": "later\n" });
+  const steps = ["steps:", `  ${CHECKOUT}`, `    with: {ref: '\${{ github.ref }}'}`, "  - run: cat README.md"];
+  const { runs } = await runJob(runner, job(head, ...steps));
+  expect(runs[0]?.stdout).toBe("later");
+});
+
 it("ends with its first failure, but for steps that ask for it", async () => {
   const { runner, head } = await runnerWorld();
   const steps = ["steps:", "  - run: exit 3", "  - run: echo never", "  - run: echo always", "    if: always()"];

@@ -26,6 +26,7 @@ describe("the jobs of the scenario review", () => {
     [jobs.program, /^npx cutover preview --stack "\$STACK" (?!.*--config-from).*--comment$/],
     [jobs.watch, /^npx cutover checkpoint --stack prod --act/],
     [jobs.deploy, /^npx cutover deploy --stack "\$STACK"/],
+    [jobs.wayBack, /^npx cutover deploy --stack "\$STACK" --only-way-back/],
   ])("do what the story tells of them: %o", ({ file, job }, command) => {
     const found = read(file).jobs[job];
     expect(found && commands(found)[0]).toMatch(command);

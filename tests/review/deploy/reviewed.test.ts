@@ -81,6 +81,24 @@ describe("what was reviewed of a commit", () => {
     });
   });
 
+  it("S2.10 is not held up by a rollback since: what takes users back needs no review, and the rest was reviewed", () => {
+    const change = (type: string, name: string, path: string, inputs: object) => ({
+      ...{ urn: `urn:pulumi:prod::cutover::cutover:index:Site$${type}::${name}`, type, name, kind: "update" as const },
+      ...{ properties: [{ path, kind: "update" as const, before: "1", after: "2" }], inputs },
+    });
+    const service = (size: string) => change("render:index:WebService", "api", "plan", { plan: size });
+    const rollout = (outcome: string, path: string) =>
+      change("release:index:Rollout", "flag", path, { flag: "V2", decision: { outcome } });
+    const file = { sections: { services: { api: "pro" } }, ciphertexts: {}, salt: "" };
+    const was = { ...plan, changes: [rollout("roll-back", "percent"), service("pro")] };
+    const admitted = (size: string) => {
+      const now = { ...plan, changes: [rollout("hold", "unrecorded"), service(size)] };
+      const reviewed = { pull: 7, head: "a".repeat(40), record: recordOf(was, file), url: null };
+      return admissionOf(reviewed, { plan: now, record: recordOf(now, file) }).admitted;
+    };
+    expect([admitted("pro"), admitted("starter")]).toEqual([true, false]);
+  });
+
   it("cannot be compared where the record was too long to be kept line by line", () => {
     const reviewed = { pull: 7, head: "a".repeat(40), record: { ...record, resources: [] }, url: null };
     expect(admissionOf(reviewed, { plan, record }).admitted).toBe(true);
