@@ -6,8 +6,11 @@ import { GITHUB_ACTIONS } from "../github/entities/account.ts";
 import { at, fileAt, github } from "./repository.ts";
 import { expectSame, type Scene, type Step, succeed, Unexpected } from "./scene.ts";
 
-/** The check that a merge needs. */
+/** The check of the rehearsed stack, which a merge needs. */
 export const CHECK = "preview";
+
+/** The check of the stack beside it: it is in no world, so its job is told to have passed. */
+export const OTHER_CHECK = "preview-staging";
 
 /** The stack that guards the repository, and its file. */
 export const REPOSITORY_STACK = "repo";
@@ -25,8 +28,9 @@ export const gateUp: Step = {
       ...at(scene),
       branch: scene.file.branch,
     });
-    expectSame("required checks", requiredChecks(rules.data), [{ context: CHECK, integration_id: GITHUB_ACTIONS }]);
-    return `merges into ${scene.file.branch} need the check ${CHECK} and an approval; environments ${environments.join(", ")}`;
+    const needed = [CHECK, OTHER_CHECK].map((context) => ({ context, integration_id: GITHUB_ACTIONS }));
+    expectSame("required checks", requiredChecks(rules.data), needed);
+    return `merges into ${scene.file.branch} need the checks ${CHECK} and ${OTHER_CHECK} and an approval; environments ${environments.join(", ")}`;
   },
 };
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { RequestError } from "octokit";
 import { type Document, isMap, parseDocument } from "yaml";
 import { z } from "zod";
-import { CHECK, home, type REPOSITORY_STACK } from "./merge-gate.ts";
+import { CHECK, home, OTHER_CHECK, type REPOSITORY_STACK } from "./merge-gate.ts";
 import { at, fileAt, github } from "./repository.ts";
 import { type Scene, Unexpected } from "./scene.ts";
 import { type PrintedVerdict, verdictsIn } from "./verdicts.ts";
@@ -100,9 +100,12 @@ async function asData(scene: Scene, stack: string, text: string): Promise<string
 export const approve = (scene: Scene, number: number) =>
   github(scene, "reviewer").rest.pulls.createReview({ ...at(scene), pull_number: number, event: "APPROVE" });
 
-/** Asks for the merge. @returns GitHub's answer, a refusal included */
+/** Asks for the merge, with nothing against it at the other stack. @returns GitHub's answer, a refusal included */
 export async function merge(scene: Scene, number: number): Promise<{ status: number; message: string; sha?: string }> {
   try {
+    const { data: pull } = await github(scene, "developer").rest.pulls.get({ ...at(scene), pull_number: number });
+    const passed = { name: OTHER_CHECK, head_sha: pull.head.sha, conclusion: "success" } as const;
+    await github(scene, "actions").rest.checks.create({ ...at(scene), ...passed });
     const { status, data } = await github(scene, "developer").rest.pulls.merge({ ...at(scene), pull_number: number });
     return { status, message: data.message, sha: data.sha };
   } catch (error) {
@@ -112,8 +115,8 @@ export async function merge(scene: Scene, number: number): Promise<{ status: num
   }
 }
 
-/** What GitHub answers where the required check is red. */
+/** What GitHub answers where the check of the rehearsed stack is red. */
 export const RED = {
   status: 405,
-  message: `Repository rule violations found\n\nRequired status check "${CHECK}" is failing.\n\n`,
+  message: `Repository rule violations found\n\n1 of 2 required status checks are failing.\n\n`,
 } as const;
