@@ -6,7 +6,7 @@ import { prefixOf } from "../review/base/git.ts";
 import { type Approval, approvalOf } from "../review/github/approval.ts";
 import { openGitHub } from "../review/github/client.ts";
 import { pullNumber } from "../review/github/pull.ts";
-import { reportError } from "./report-error.ts";
+import { reportInJob, summariseText } from "./job-summary.ts";
 
 /** Options of `cutover preview approved`. */
 export interface ApprovedOptions {
@@ -30,11 +30,19 @@ export async function previewApproved({ commit, pull, json, githubOutput }: Appr
     else if (githubOutput) stdout.write(outputs(approval));
     else stdout.write(approval.approved ? "approved\n" : "not approved\n");
     for (const reason of approval.reasons) stderr.write(`${inert(reason)}\n`);
+    await summariseText(titleOf(approval), approval.reasons.map(inert).join("\n"));
     return approval.approved || githubOutput ? 0 : 1;
   } catch (error) {
-    return reportError(error) === 2 ? 2 : 3;
+    return (await reportInJob("Nobody knows whether the program is approved", error)) === 2 ? 2 : 3;
   }
 }
+
+/** A pull request without a change of the program is asked about as well: any approval starts the workflow. */
+const titleOf = ({ approved, needs, pull }: Approval): string => {
+  const which = pull === undefined ? "" : ` of #${pull}`;
+  if (approved) return `The program${which} is approved, and previewed with credentials that only read`;
+  return needs.length > 0 ? `The program${which} is not approved yet` : `No program${which} to preview`;
+};
 
 const outputs = ({ approved, pull, base }: Approval): string => (approved ? `pull=${pull}\nbase=${base}\n` : "");
 

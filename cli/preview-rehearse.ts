@@ -18,8 +18,8 @@ import { projectionOf } from "../review/projection/project.ts";
 import { type Projection, parseProjection } from "../review/projection/projection.ts";
 import { asRehearsed } from "../review/rehearsed.ts";
 import type { Review } from "../review/review.ts";
-import { exitCodeOf, type PreviewOptions, tell } from "./preview-stack.ts";
-import { reportError } from "./report-error.ts";
+import { reportInJob } from "./job-summary.ts";
+import { exitCodeOf, type PreviewOptions, tell } from "./preview-tell.ts";
 
 /** Options of `cutover preview --rehearse` beside those of every preview. */
 export interface RehearseOptions {
@@ -48,7 +48,7 @@ export async function previewRehearsed(
     return exitCodeOf(review);
   } catch (error) {
     if (signal.aborted) return 130;
-    return reportError(error) === 2 ? 2 : 3;
+    return (await reportInJob("There is no rehearsal", error)) === 2 ? 2 : 3;
   }
 }
 

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import type { ApprovedOptions } from "./preview-approved.ts";
 import type { ProjectOptions } from "./preview-project.ts";
 import type { RehearseOptions } from "./preview-rehearse.ts";
-import type { PreviewOptions } from "./preview-stack.ts";
+import type { PreviewOptions } from "./preview-tell.ts";
 
 /** `cutover preview`: what a change would do, judged; and whether a pull request's program may be previewed. */
 export function register(program: Command): void {
@@ -71,8 +71,10 @@ export function register(program: Command): void {
 
 const HELP = `
 Changes nothing at a vendor. What the engine says is read through a pipe; nothing raw of it is kept, and secrets stay
-masked. A change that only takes users back is not held up by policies. With --comment it needs GITHUB_TOKEN and
-GITHUB_REPOSITORY, which GitHub Actions set; the plan is recorded with the commit, for cutover deploy.
+masked. A change that only takes users back is not held up by policies; one that loosens levels or exemptions is judged with
+the base's until an owner of policies/ has approved its commit. With --comment it needs GITHUB_TOKEN and GITHUB_REPOSITORY,
+which GitHub Actions set; the plan is recorded with the commit, for cutover deploy. An engine that has not ended after ten
+minutes is stopped.
 
 Examples:
   $ npx cutover preview --stack prod --base origin/main
@@ -84,8 +86,8 @@ Exit code: 0 it passes, 1 it is refused, 2 what was given cannot be used, 3 it c
 check run, 130 interrupted.`;
 
 const APPROVED_HELP = `
-Asks GitHub: which of the changed files are program, whose they are by CODEOWNERS of the default branch, and who approved
-exactly this commit. Membership of teams is asked with CUTOVER_MEMBERS_TOKEN where it is set, else with GITHUB_TOKEN.
+Asks GitHub: which of the changed files are program, say who decrypts, or loosen the rules, whose they are by CODEOWNERS of
+the default branch, and who approved exactly this commit. Membership of teams is asked with CUTOVER_MEMBERS_TOKEN where it is set, else with GITHUB_TOKEN.
 
 Examples:
   $ npx cutover preview approved --commit "$(git rev-parse HEAD)" --pull 42

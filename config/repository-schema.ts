@@ -3,7 +3,7 @@ import { policy } from "./policy.ts";
 import { text } from "./text.ts";
 
 /** The app that reports the checks of GitHub's own workflows, at every GitHub. */
-const GITHUB_ACTIONS = 15368;
+export const GITHUB_ACTIONS = 15368;
 
 const id = (description: string, example: number) =>
   z

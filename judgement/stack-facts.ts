@@ -1,19 +1,15 @@
-import { parse } from "yaml";
-import { z } from "zod";
 import { ConfigError } from "../config/errors.ts";
-import { sectionsOf } from "../config/section-data.ts";
+import { sectionsIn } from "../config/sections-in.ts";
 import { checkStackFile } from "../config/stack-file.ts";
 import { factsOf, type StackFacts } from "../policies/facts.ts";
 import { siblingsOf } from "../policies/siblings.ts";
 import type { StackFile } from "./report.ts";
 
-const File = z.object({ config: z.record(z.string(), z.unknown()) });
-
 /** The sections of a stack's file but its secrets. @throws ConfigError with every fault of the file */
-export function sectionsIn({ text, stack }: StackFile): Readonly<Record<string, unknown>> {
+export function usableSections({ text, stack }: StackFile): Readonly<Record<string, unknown>> {
   const { faults } = checkStackFile(text, stack);
   if (faults.length > 0) throw new ConfigError(faults);
-  const { secrets, ...sections } = sectionsOf(File.parse(parse(text, { merge: true })).config);
+  const { secrets, ...sections } = sectionsIn(text);
   return sections;
 }
 

@@ -12,9 +12,16 @@ export const VERDICTS = {
 
 const KINDS: readonly ToldKind[] = ["create", "import", "update", "replace", "delete", "deploy", "run"];
 
+type Head = Pick<Review, "stack" | "verdict" | "plan">;
+
 /** `prod passes: 2 to update, 1 to replace; 22 stay as they are`. */
-export const headlineOf = ({ stack, verdict, plan }: Pick<Review, "stack" | "verdict" | "plan">): string =>
-  `${stack} ${VERDICTS[verdict]}: ${countsOf(plan)}`;
+export const headlineOf = (review: Head): string => `${review.stack} ${VERDICTS[review.verdict]}: ${changesOf(review)}`;
+
+/** What changes, in numbers; of what could not be previewed at all nothing is known. */
+export const changesOf = ({ verdict, plan }: Omit<Head, "stack">): string =>
+  verdict === "failed" && plan.changes.length === 0 && plan.same === 0
+    ? "what it changes is not known"
+    : countsOf(plan);
 
 /** `2 to update, 1 to replace; 22 stay as they are`, `nothing changes`. */
 export function countsOf(plan: Plan): string {

@@ -29,6 +29,18 @@ export interface Weakening {
   readonly file: string;
 }
 
+/** Whose levels, exemptions and environment a change was judged by, where that is worth a word. */
+export interface JudgedBy {
+  /** `base`: the change loosens them, and nobody who may has approved that. */
+  readonly rules: "base" | "own";
+  /** The branch that it goes into; undefined where GitHub was not asked. */
+  readonly into: string | undefined;
+  /** Who may approve it, as the file of code owners names them. */
+  readonly owners: readonly string[];
+  /** Login of who has approved this commit; without it its own count because none stand. */
+  readonly by?: string;
+}
+
 /** Everything that is told of one change: the source of comment, JSON, SARIF and check run. */
 export interface Review {
   readonly stack: string;
@@ -44,8 +56,9 @@ export interface Review {
   readonly rollout: RolloutOutlook | undefined;
   readonly deploys: readonly Deploys[];
   readonly weakenings: readonly Weakening[];
+  readonly judgedBy?: JudgedBy;
   /** With trust `rehearsal`: what the emulated world is like, and what it cannot show. */
   readonly emulated?: readonly string[];
-  /** What kept the preview from being made; the rest is then not the whole truth. */
+  /** What kept the preview from being made, or what it leaves out; the rest is then not the whole truth. */
   readonly errors: readonly string[];
 }

@@ -2,6 +2,7 @@ import type { Colors } from "picocolors/types.js";
 import { inert } from "../judgement/inert.ts";
 import { drawReport } from "../judgement/text.ts";
 import { headlineOf } from "./headline.ts";
+import { judgedByText } from "./judged-by.ts";
 import { groupsOf } from "./plan/groups.ts";
 import type { PropertyChange, ResourceChange } from "./plan/plan.ts";
 import type { Review } from "./review.ts";
@@ -10,6 +11,7 @@ import type { Review } from "./review.ts";
 export function drawReview(review: Review, colors: Colors): string {
   const { verdict, weakenings, plan, rollout, deploys, policies, record, trust, emulated = [] } = review;
   const { bold, dim, yellow } = colors;
+  const judgedBy = judgedByText(review, inert);
   const mark = { pass: colors.green("✓"), refused: colors.red("✗"), failed: yellow("?") }[verdict];
   const blocks = [
     [
@@ -19,7 +21,10 @@ export function drawReview(review: Review, colors: Colors): string {
         : []),
       ...emulated.map((line) => dim(`  ${inert(line)}`)),
     ],
-    weakenings.map(({ what }) => `${yellow("!")} weakens what guards the stack: ${inert(what)}`),
+    [
+      ...weakenings.map(({ what }) => `${yellow("!")} weakens what guards the stack: ${inert(what)}`),
+      ...(judgedBy === undefined ? [] : [`${yellow("!")} ${judgedBy}`]),
+    ],
     ...groupsOf(plan).map(({ title, changes }) => [
       bold(inert(title)),
       ...changes.flatMap((change) => changeLines(change, colors)),

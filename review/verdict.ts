@@ -10,14 +10,20 @@ type Sections = Readonly<Record<string, unknown>>;
 export interface Judged extends Pick<Review, "policies" | "rollout" | "errors"> {
   /** The change takes users back and does nothing else. */
   readonly goesBack: boolean;
+  /** What of the change this preview leaves out. */
+  readonly unseen?: readonly string[];
 }
 
-/** A way back is never held up: only a preview that was not made says nothing of it (D8). */
-export function verdictOf({ policies, rollout, errors, goesBack }: Judged): Review["verdict"] {
+/**
+ * A way back is never held up: only a preview that was not made says nothing of it (D8). What is refused as far as it was
+ * seen is refused, whatever the rest is like.
+ */
+export function verdictOf({ policies, rollout, errors, goesBack, unseen = [] }: Judged): Review["verdict"] {
   if (errors.length > 0) return "failed";
-  if (goesBack && rollout?.outcome !== "refuse") return "pass";
+  if (goesBack && unseen.length === 0 && rollout?.outcome !== "refuse") return "pass";
   const violated = policies.findings.some(({ level }) => level === "mandatory");
-  return violated || rollout?.outcome === "refuse" ? "refused" : "pass";
+  if (violated || rollout?.outcome === "refuse") return "refused";
+  return unseen.length > 0 ? "failed" : "pass";
 }
 
 const Rollout = z.looseObject({

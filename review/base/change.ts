@@ -20,7 +20,7 @@ export async function changeOf(place: GitPlace, name: string, base: string, head
   const { project } = place;
   const [fork, files, prefix] = await Promise.all([
     forkOf(place, base, head),
-    changedFiles(project, base, head),
+    changedFiles(place, base, head),
     prefixOf(place),
   ]);
   const guards = guardFiles(files, prefix);

@@ -7,17 +7,38 @@ export interface GitPlace {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** More than a stack's file ever has. */
-const LARGEST = 1_000_000;
+/** What a command of Git may take. */
+export interface GitLimits {
+  readonly timeoutMs?: number;
+  /** In characters; by default more than a stack's file ever has. */
+  readonly longest?: number;
+}
 
-/** What a command of Git prints; undefined where it fails, there is no Git, or it prints more than a megabyte. */
-export async function git({ project, env }: GitPlace, args: readonly string[]): Promise<string | undefined> {
+const TIMEOUT_MS = 20_000;
+
+/**
+ * What a command of Git prints; undefined where it fails, or there is no Git.
+ * @throws UserError GIT_SLOW, GIT_TOO_LONG
+ */
+export async function git(
+  { project, env }: GitPlace,
+  args: readonly string[],
+  { timeoutMs = TIMEOUT_MS, longest = 1_000_000 }: GitLimits = {},
+): Promise<string | undefined> {
   const run = await execa("git", args, {
     ...{ cwd: project, env, extendEnv: false, reject: false, stdin: "ignore", stripFinalNewline: false },
-    ...{ timeout: 20_000, maxBuffer: LARGEST },
+    ...{ timeout: timeoutMs, maxBuffer: longest },
   });
+  if (run.timedOut) throw unanswered("GIT_SLOW", `Git has not answered within ${timeoutMs / 1_000} s`, args);
+  if (run.isMaxBuffer) throw unanswered("GIT_TOO_LONG", `Git answers with more than ${longest} characters`, args);
   return run.failed ? undefined : run.stdout;
 }
+
+const unanswered = (code: string, what: string, args: readonly string[]): UserError =>
+  new UserError(
+    code,
+    `${code}: ${what}\n  at git ${args.join(" ")}\n  fix: run that command by hand, to see what keeps it, and preview again`,
+  );
 
 /** The full id of a commit that is here. @throws UserError REQUEST_INVALID */
 export async function commitOf(place: GitPlace, ref: string): Promise<string> {
@@ -42,6 +63,22 @@ export const forkOf = async (place: GitPlace, base: string, head: string): Promi
 export const prefixOf = async (place: GitPlace): Promise<string> =>
   (await git(place, ["rev-parse", "--show-prefix"]))?.trim() ?? "";
 
-/** A file of the project as a commit has it; undefined where it has none. Filters and attributes of the repository do not run. */
-export const fileAt = async (place: GitPlace, commit: string, name: string): Promise<string | undefined> =>
-  git(place, ["cat-file", "blob", `${commit}:${await prefixOf(place)}${name}`]);
+/**
+ * A file of the project as a commit has it; undefined where it has none. Filters and attributes of the repository do not run.
+ * @throws UserError FILE_TOO_LARGE, GIT_SLOW
+ */
+export async function fileAt(place: GitPlace, commit: string, name: string): Promise<string | undefined> {
+  const path = `${await prefixOf(place)}${name}`;
+  try {
+    return await git(place, ["cat-file", "blob", `${commit}:${path}`]);
+  } catch (error) {
+    if (error instanceof UserError && error.code === "GIT_TOO_LONG") throw tooLarge(path, commit);
+    throw error;
+  }
+}
+
+const tooLarge = (path: string, commit: string): UserError =>
+  new UserError(
+    "FILE_TOO_LARGE",
+    `FILE_TOO_LARGE: ${path} has more than 1 MB in ${commit}; expected a stack's settings\n  at ${path}\n  fix: take out of the file what is no setting, and push`,
+  );

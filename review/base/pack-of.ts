@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { withPrivateFolder } from "../private-folder.ts";
 import type { GitPlace } from "./git.ts";
 import { programAt } from "./program-at.ts";
 
@@ -9,17 +8,13 @@ import { programAt } from "./program-at.ts";
  * Does something with the policy pack as a commit has it: a change of the pack itself is judged by the one that stands
  * (D15). Where the commit has none, `pack` is true: the one that is here.
  */
-export async function withPackOf<Result>(
+export const withPackOf = <Result>(
   place: GitPlace,
   commit: string,
   use: (pack: string | true) => Promise<Result>,
-): Promise<Result> {
-  const folder = await mkdtemp(join(tmpdir(), "cutover-base-"));
-  try {
+): Promise<Result> =>
+  withPrivateFolder("base", async (folder) => {
     await programAt(place, commit, folder);
     const pack = join(folder, "policies");
-    return await use(existsSync(join(pack, "PulumiPolicy.yaml")) ? pack : true);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
+    return use(existsSync(join(pack, "PulumiPolicy.yaml")) ? pack : true);
+  });

@@ -1,10 +1,10 @@
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { NAMESPACE } from "../../config/section-data.ts";
 import { UserError } from "../../providers/protocol/errors.ts";
+import { withPrivateFolder } from "../private-folder.ts";
 
 const Data = z.record(z.string(), z.unknown());
 
@@ -37,22 +37,17 @@ export function takenFrom(head: string, base: string, name: string): TakenFile {
   return { text: stringify({ ...ours, config }), untaken };
 }
 
-/** Runs with such a file in a folder of its own, readable by its owner alone, which is gone afterwards. */
-export async function withStackFile<T>(
-  { text }: TakenFile,
+/** Runs with such a file in a folder of its own, readable by its owner alone. */
+export const withStackFile = <Result>(
+  { text }: Pick<TakenFile, "text">,
   name: string,
-  run: (path: string) => Promise<T>,
-): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), "cutover-preview-"));
-  try {
-    await chmod(folder, 0o700);
+  run: (path: string) => Promise<Result>,
+): Promise<Result> =>
+  withPrivateFolder("preview", async (folder) => {
     const path = join(folder, name);
     await writeFile(path, text, { mode: 0o600 });
-    return await run(path);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
+    return run(path);
+  });
 
 const isOwn = (key: string): boolean => key.startsWith(NAMESPACE);
 

@@ -1,6 +1,4 @@
-import { parse } from "yaml";
-import { z } from "zod";
-import { sectionsOf } from "../../config/section-data.ts";
+import { sectionsIn } from "../../config/sections-in.ts";
 import type { Weakening } from "../review.ts";
 import type { Texts } from "./texts-at.ts";
 import { weakerGate } from "./weaker-gate.ts";
@@ -57,20 +55,18 @@ const isStackFile = (file: string, prefix: string): boolean =>
 
 function weakerFile(file: string, was: string | undefined, is: string | undefined): readonly Weakening[] {
   // A new stack takes nothing away from the others.
-  const before = was === undefined ? undefined : sectionsIn(was);
+  const before = was === undefined ? undefined : readable(was);
   if (!before) return [];
   if (is === undefined) return [{ file, what: `${file} is deleted` }];
-  const after = sectionsIn(is);
+  const after = readable(is);
   if (!after) return [{ file, what: `${file} can no longer be read` }];
   const weaker = "repository" in before ? weakerGate(before, after) : weakerSettings(before, after);
   return weaker.map((what) => ({ file, what }));
 }
 
-const File = z.object({ config: z.record(z.string(), z.unknown()) });
-
-function sectionsIn(text: string): Readonly<Record<string, unknown>> | undefined {
+function readable(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    return sectionsOf(File.parse(parse(text, { merge: true })).config);
+    return sectionsIn(text);
   } catch {
     return undefined;
   }

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { GITHUB_ACTIONS } from "../../config/repository-schema.ts";
 
 const MergeGate = z.looseObject({
-  checks: z.array(z.looseObject({ name: z.string(), app: z.number().catch(15368) })).catch([]),
+  checks: z.array(z.looseObject({ name: z.string(), app: z.number().catch(GITHUB_ACTIONS) })).catch([]),
   approvals: z.number().catch(1),
   codeOwners: z.boolean().catch(true),
 });

@@ -1,23 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { ruleCards } from "../../judgement/rule-card.ts";
-import type { Level } from "../../policies/rule.ts";
+import { looserRules } from "./looser-rules.ts";
 
 type Data = Readonly<Record<string, unknown>>;
-
-/** The least strict first. */
-const LEVELS: readonly Level[] = ["disabled", "advisory", "mandatory"];
-
-const Policy = z.looseObject({
-  levels: z.record(z.string(), z.enum(["disabled", "advisory", "mandatory"]).catch("mandatory")).catch({}),
-  exemptions: z.array(z.unknown()).catch([]),
-});
-const Exemption = z.looseObject({
-  rule: z.string(),
-  resource: z.string(),
-  until: z.coerce.string(),
-  reason: z.string(),
-});
 
 /** Keys under which everything holds a release to something: to take it out or to write it anew is worth a look. */
 const HELD = [
@@ -34,12 +19,8 @@ const HELD = [
 /** What a change of a stack's settings takes from what its releases are held to, a sentence each. */
 export function weakerSettings(before: Data, after: Data): string[] {
   return [
-    ...lowerLevels(before, after),
-    ...newExemptions(before, after),
+    ...looserRules(before, after),
     ...HELD.flatMap((key) => lost(`cutover:${key}`, at(before, key), at(after, key))),
-    ...(at(before, "app.environment") === "production" && at(after, "app.environment") !== "production"
-      ? ["cutover:app.environment is no longer production: rules for production do not apply"]
-      : []),
     ...["app.branch", "app.repository"].flatMap((key) =>
       before.app === undefined || isDeepStrictEqual(at(before, key), at(after, key))
         ? []
@@ -56,30 +37,6 @@ export function weakerSettings(before: Data, after: Data): string[] {
       : []),
   ];
 }
-
-function lowerLevels(before: Data, after: Data): string[] {
-  const [was, is] = [Policy.catch(none).parse(before.policy).levels, Policy.catch(none).parse(after.policy).levels];
-  return [...new Set([...Object.keys(was), ...Object.keys(is)])].sort().flatMap((rule) => {
-    const usual = ruleCards.find(({ name }) => name === rule)?.level ?? "mandatory";
-    const [from, to] = [was[rule] ?? usual, is[rule] ?? usual];
-    return LEVELS.indexOf(to) < LEVELS.indexOf(from) ? [`${rule} is lowered: ${from} → ${to}`] : [];
-  });
-}
-
-function newExemptions(before: Data, after: Data): string[] {
-  const known = Policy.catch(none).parse(before.policy).exemptions;
-  return Policy.catch(none)
-    .parse(after.policy)
-    .exemptions.filter((one) => !known.some((other) => isDeepStrictEqual(one, other)))
-    .map((one) => {
-      const { data } = Exemption.safeParse(one);
-      return data
-        ? `${data.resource} is exempted from ${data.rule} until ${data.until}: ${data.reason}`
-        : "an exemption is added";
-    });
-}
-
-const none = { levels: {}, exemptions: [] };
 
 /** What is gone or different below a key; what is new there holds a release to more. */
 function lost(key: string, was: unknown, is: unknown): string[] {

@@ -1,4 +1,5 @@
-import { countsOf, VERDICTS } from "../headline.ts";
+import { changesOf, VERDICTS } from "../headline.ts";
+import { judgedByText } from "../judged-by.ts";
 import type { Review } from "../review.ts";
 import { changesText } from "./changes.ts";
 import { fullPlan } from "./full-plan.ts";
@@ -19,6 +20,7 @@ export function commentOf(review: Review): string {
   const parts = [
     headText(review),
     weakeningsText(review),
+    rulesText(review),
     emulatedText(review),
     errorsText(review),
     changesText(plan, 14_000),
@@ -33,9 +35,9 @@ export function commentOf(review: Review): string {
 }
 
 function headText(review: Review): string {
-  const { stack, verdict, trust, plan } = review;
+  const { stack, verdict, trust } = review;
   const where = trust === "rehearsal" ? " in the rehearsal, without credentials" : "";
-  const counts = countsOf(plan).replace(/\d+ to (?:replace|delete)/g, "**$&**");
+  const counts = changesOf(review).replace(/\d+ to (?:replace|delete)/g, "**$&**");
   return [
     `### ${SIGNS[verdict]} ${code(stack)} ${VERDICTS[verdict]}${where}`,
     `**Changes:** ${counts}\\`,
@@ -58,6 +60,12 @@ function weakeningsText({ weakenings, trust }: Review): string {
   return ["> [!WARNING]", `> **This change weakens what guards the stack.** ${JUDGED_BY[trust]}`, ">", ...lines].join(
     "\n",
   );
+}
+
+/** Whose levels and exemptions counted, where that is not plain. */
+function rulesText(review: Review): string {
+  const told = judgedByText(review, (text) => code(text));
+  return told === undefined ? "" : `> [!IMPORTANT]\n> ${told}`;
 }
 
 /** What a rehearsal is like, and cannot show, before what it shows. */
@@ -123,7 +131,7 @@ function warningsText({ plan }: Review): string {
   return folded(`${count} of the engine`, block(cut(warnings.join("\n"))));
 }
 
-function footText({ record, head, base, trust, verdict }: Review): string {
+function footText({ record, head, base, trust, errors }: Review): string {
   const rehearsed = trust === "rehearsal";
   const how = rehearsed
     ? "the change's own code, in a rehearsal that holds no credential"
@@ -135,7 +143,7 @@ function footText({ record, head, base, trust, verdict }: Review): string {
   const digest = code(record.digest);
   const plan = rehearsed ? `The rehearsal's plan: ${digest}` : `Only this plan is deployed after the merge: ${digest}`;
   const previewed = `Previewed ${[how, ...commits].join("; ")}.`;
-  return ["---", ...(verdict === "failed" ? [previewed] : [`${previewed}\\`, plan])].join("\n");
+  return ["---", ...(errors.length > 0 ? [previewed] : [`${previewed}\\`, plan])].join("\n");
 }
 
 /** The longest text of a program that is told. */

@@ -5,14 +5,15 @@ import { code } from "./inert-text.ts";
 
 /** What whoever reads the comment does now, in one line. */
 export function nextAction(review: Review): string {
-  const { verdict, errors, policies, rollout, plan, stack, trust, weakenings } = review;
+  const { verdict, errors, policies, rollout, plan, stack, trust, weakenings, judgedBy } = review;
   if (verdict === "failed") return failed(errors);
   const refusing = faultsOf(policies).filter(({ finding }) => finding.level === "mandatory");
   if (verdict === "refused") {
     const [first] = refusing;
     if (!first) return `wait until the rollout may go on: ${code(`npx cutover status --stack ${stack}`)}`;
     const more = refusing.length > 1 ? `, and ${refusing.length - 1} more below` : "";
-    return `${code(first.finding.fix)}${more}`;
+    const owner = judgedBy?.rules === "base" ? "; or wait for the owner's approval that is named below" : "";
+    return `${code(first.finding.fix)}${more}${owner}`;
   }
   if (rollout?.outcome === "roll-back" || refusing.length > 0)
     return "merge it now: a way back is never held up; what else is said here can wait";

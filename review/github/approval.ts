@@ -1,10 +1,16 @@
-import { UserError } from "../../providers/protocol/errors.ts";
-import { programFiles } from "../base/program-files.ts";
-import { takenFrom } from "../base/stack-file-from.ts";
 import type { GitHub } from "./client.ts";
-import { CODE_OWNERS_PLACES, codeOwners, type OwnersOf } from "./code-owners.ts";
+import { CODE_OWNERS_PLACES } from "./code-owners.ts";
+import { type Need, needsOf } from "./needs.ts";
 import { type Pull, pullRequest, pullsOf } from "./pull.ts";
 import { ownersWho, type Teams } from "./teams.ts";
+
+/** Something that has to be approved, and what became of it. */
+export interface Asked extends Need {
+  /** Login of the owner who approved exactly this commit. */
+  readonly by: string | undefined;
+  /** Why it is not approved, in one line. */
+  readonly missing: string | undefined;
+}
 
 /** Whether the program of a pull request may be run with credentials that can only read (D15). */
 export interface Approval {
@@ -12,7 +18,9 @@ export interface Approval {
   readonly pull: number | undefined;
   /** The commit that it is compared with. */
   readonly base: string | undefined;
-  /** What of the program it changes. */
+  /** What has to be approved, and by whom it is. */
+  readonly needs: readonly Asked[];
+  /** The files that this is about. */
   readonly files: readonly string[];
   /** Who approved, or why it is not approved. */
   readonly reasons: readonly string[];
@@ -29,51 +37,61 @@ export interface ApprovalQuestion {
 }
 
 /**
- * Asks GitHub who approved what: for each program file that changes, one of its code owners has to have approved exactly
- * this commit, by the code owners' file of the branch that it goes into.
+ * Asks GitHub who approved what: of each program file that changes, one of its code owners has to have approved exactly
+ * this commit, by the code owners' file of the branch that it goes into; the same of stack files where they say who decrypts,
+ * or loosen what they are judged by.
  */
 export async function approvalOf(github: GitHub, teams: Teams, question: ApprovalQuestion): Promise<Approval> {
   const { commit, prefix } = question;
   const pull = await pullIn(github, question);
   if (!pull) return { ...none, reasons: [`no open pull request ends with ${commit}`] };
-  const not = (files: readonly string[], ...reasons: readonly string[]): Approval => ({
-    ...{ approved: false, pull: pull.number, base: pull.base, files, reasons },
+  const not = (needs: readonly Asked[], ...reasons: readonly string[]): Approval => ({
+    ...{ approved: false, pull: pull.number, base: pull.base, needs, files: filesIn(needs), reasons },
   });
   const obstacle = obstacleOf(pull, commit);
   if (obstacle) return not([], obstacle);
 
   const changed = await filesOf(github, pull);
   if (!changed) return not([], "it changes more files than GitHub lists");
-  const files = [...programFiles(changed, prefix), ...(await keyChanges(github, pull, changed, prefix))];
-  if (files.length === 0) return not([], "it changes nothing of the program: the required preview shows all of it");
+  const needs = await needsOf(github, pull, changed, prefix);
+  if (needs.length === 0) return not([], "it changes nothing of the program: the required preview shows all of it");
 
-  const ownersOf = await ownersAt(github, pull.into);
   const { approvals, refusals } = await lastWords(github, pull);
   const current = approvals.filter((one) => one.commit === commit && one.login !== pull.author);
+  const people = current.map(({ login }) => login);
   const asker = ownersWho(teams);
-  const missing: string[] = [];
-  for (const file of files) {
-    const owners = ownersOf(file);
-    const refuser = await asker.among(owners, refusals);
-    if (refuser) missing.push(`${refuser}, who owns ${file}, requested changes`);
-    else if (owners.length === 0) missing.push(`nobody owns ${file}: name an owner in ${CODE_OWNERS_PLACES[0]}`);
-    else if (
-      !(await asker.among(
-        owners,
-        current.map(({ login }) => login),
-      ))
-    )
-      missing.push(`${file}: waits for the approval of this commit by ${owners.join(" or ")}`);
+  const asked: Asked[] = [];
+  for (const need of needs) {
+    const refuser = await asker.among(need.owners, refusals);
+    const by = refuser === undefined ? await asker.among(need.owners, people) : undefined;
+    asked.push({ ...need, by, missing: by === undefined ? missingOf(need, refuser) : undefined });
   }
-  if (missing.length > 0) return not(files, ...missing, ...asker.troubles);
-  const by = [...new Set(current.map(({ login }) => login))];
+  const missing = asked.flatMap(({ missing: reason }) => reason ?? []);
+  if (missing.length > 0) return not(asked, ...missing, ...asker.troubles);
   return {
-    ...{ approved: true, pull: pull.number, base: pull.base, files },
-    reasons: [`approved by ${by.join(", ")}`],
+    ...{ approved: true, pull: pull.number, base: pull.base, needs: asked, files: filesIn(asked) },
+    reasons: [`approved by ${[...new Set(people)].join(", ")}`],
   };
 }
 
-const none: Approval = { approved: false, pull: undefined, base: undefined, files: [], reasons: [] };
+const filesIn = (needs: readonly Need[]): readonly string[] => [...new Set(needs.map(({ file }) => file))];
+
+/** What of a settings file needs an approval at all; of a program everybody knows. */
+const WHY: Readonly<Record<Need["what"], string>> = {
+  program: "",
+  keys: " (it says who decrypts the secrets, or how other providers are configured)",
+  rules: " (it loosens what the stack is judged by)",
+};
+
+function missingOf({ file, what, of, owners }: Need, refuser: string | undefined): string {
+  const because = WHY[what];
+  if (refuser) return `${refuser}, who owns ${of}, requested changes${because}`;
+  if (owners.length === 0) return `nobody owns ${of}: name an owner in ${CODE_OWNERS_PLACES[0]}${because}`;
+  const through = of === file ? "" : `, who owns ${of}`;
+  return `${file}: waits for the approval of this commit by ${owners.join(" or ")}${through}${because}`;
+}
+
+const none: Approval = { approved: false, pull: undefined, base: undefined, needs: [], files: [], reasons: [] };
 
 async function pullIn(github: GitHub, { commit, pull }: ApprovalQuestion): Promise<Pull | undefined> {
   if (pull !== undefined) return pullRequest(github, pull);
@@ -98,49 +116,6 @@ async function filesOf({ octokit, at }: GitHub, { number }: Pull): Promise<reado
   const { data } = await octokit.rest.pulls.get(asked);
   if (files.length < data.changed_files) return undefined;
   return files.flatMap(({ filename, previous_filename: before }) => [filename, ...(before ? [before] : [])]);
-}
-
-/** Stack files of which the required preview leaves something out, such as another `encryptionsalt`. */
-async function keyChanges(github: GitHub, pull: Pull, changed: readonly string[], prefix: string): Promise<string[]> {
-  const files = changed.filter(
-    (file) => file.startsWith(prefix) && /^Pulumi\.[\w.-]+\.yaml$/.test(file.slice(prefix.length)),
-  );
-  const left = await Promise.all(
-    files.map(async (file) => {
-      const [head, base] = await Promise.all([textAt(github, file, pull.head), textAt(github, file, pull.base)]);
-      return head !== undefined && leavesOut(head, base ?? "", file);
-    }),
-  );
-  return files.filter((_, index) => left[index]);
-}
-
-function leavesOut(head: string, base: string, file: string): boolean {
-  try {
-    return takenFrom(head, base, file).untaken.length > 0;
-  } catch (error) {
-    // The required preview says what is wrong with such a file, whoever approves it.
-    if (error instanceof UserError) return false;
-    throw error;
-  }
-}
-
-async function ownersAt(github: GitHub, branch: string): Promise<OwnersOf> {
-  for (const place of CODE_OWNERS_PLACES) {
-    const text = await textAt(github, place, branch);
-    if (text !== undefined) return codeOwners(text);
-  }
-  return () => [];
-}
-
-async function textAt({ octokit, at }: GitHub, path: string, ref: string): Promise<string | undefined> {
-  try {
-    const { data } = await octokit.rest.repos.getContent({ ...at, path, ref });
-    if (Array.isArray(data) || data.type !== "file" || !("content" in data)) return undefined;
-    return Buffer.from(data.content, "base64").toString("utf8");
-  } catch (error) {
-    if (error instanceof Error && "status" in error && error.status === 404) return undefined;
-    throw error;
-  }
 }
 
 /** The last word of each reviewer: comments do not change it, a dismissal takes it back. */

@@ -51,9 +51,11 @@ export async function publish(
   return { check: run?.url, comment: comment ?? undefined, notes };
 }
 
-/** What could not be judged has no plan that a deployment could be held against. */
-const recorded = ({ verdict, record }: Review): Pick<CheckRun, "text" | "externalId"> =>
-  verdict === "failed" ? { text: "", externalId: "" } : { text: recordText(record), externalId: record.digest };
+/** What could not be judged, or not as a whole, has no plan that a deployment could be held against. */
+const recorded = ({ errors, verdict, record }: Review): Pick<CheckRun, "text" | "externalId"> =>
+  verdict === "failed" || errors.length > 0
+    ? { text: "", externalId: "" }
+    : { text: recordText(record), externalId: record.digest };
 
 interface ToComment {
   readonly pull: number;

@@ -1,10 +1,8 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
+import { GITHUB_ACTIONS } from "../../config/repository-schema.ts";
+import { digestOf } from "../plan/line.ts";
 import type { PlanRecord } from "../plan/plan.ts";
 import type { GitHub } from "./client.ts";
-
-/** GitHub's own app, as which every workflow reports. */
-export const GITHUB_ACTIONS = 15368;
 
 /** GitHub takes 65,535 characters in a check run's text. */
 const LONGEST = 65_000;
@@ -32,8 +30,7 @@ export function recordIn(text: string): PlanRecord | undefined {
   const [, json] = text.split(`${FENCE}\n`);
   const record = Record.safeParse(parsed(json?.split("\n```")[0] ?? "")).data;
   if (!record) return undefined;
-  const digest = createHash("sha256").update(record.resources.join("\n")).digest("hex");
-  return record.resources.length === 0 || digest === record.digest ? record : undefined;
+  return record.resources.length === 0 || digestOf(record.resources) === record.digest ? record : undefined;
 }
 
 function parsed(text: string): unknown {

@@ -24,7 +24,7 @@ function io(env: NodeJS.ProcessEnv) {
 let world: EvidenceDatabase;
 beforeAll(async () => {
   world = await openEvidenceDatabase();
-}, 60_000);
+});
 afterAll(() => world.database.close());
 
 describe("cutover evidence", () => {

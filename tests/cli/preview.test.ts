@@ -91,6 +91,33 @@ describe("cutover preview --comment, of a configuration that cannot be used", ()
   });
 });
 
+describe("cutover preview --comment, of a change that cannot be previewed at all", () => {
+  it("completes the check as failed and replaces the comment, says why, and ends as an error", async () => {
+    const { as, github } = await githubWorld();
+    const { number, head } = await openPull(as("developer"));
+    const said = "### ✅ `prod` passes\n<!-- cutover:preview prod -->";
+    const { rest } = as("actions");
+    await rest.issues.createComment({ ...at, issue_number: number, body: said });
+    // Git knows nothing of the commit: it was not fetched.
+    const env = { ...given, GITHUB_TOKEN: github.tokens.actions, GITHUB_BASE_URL: github.url };
+    const run = await preview(["--stack", "prod", "--config-from", head, "--pull", `${number}`, "--comment"], env);
+    expect([run.exitCode, run.stdout]).toEqual([2, ""]);
+    const { data: comments } = await rest.issues.listComments({ ...at, issue_number: number });
+    expect(comments).toHaveLength(1);
+    const lines = comments[0]?.body?.split("\n") ?? [];
+    expect(lines.slice(0, 3)).toEqual([
+      "### ⚠️ `prod` could not be judged",
+      "**Changes:** what it changes is not known\\",
+      "**Next:** `git fetch origin COMMIT, and name it by its id`",
+    ]);
+    expect(lines.join("\n")).toContain("is no commit of this repository");
+    const { data } = await rest.checks.listForRef({ ...at, ref: head });
+    expect(data.check_runs.map(({ name, status, conclusion }) => [name, status, conclusion])).toEqual([
+      ["preview", "completed", "failure"],
+    ]);
+  });
+});
+
 describe("cutover preview approved", () => {
   async function world() {
     const { as, git, github } = await githubWorld();

@@ -18,7 +18,7 @@ let folder: string;
 beforeAll(async () => {
   database = await openEvidenceDatabase();
   folder = await mkdtemp(join(tmpdir(), "cutover-recording-"));
-}, 60_000);
+});
 afterAll(async () => {
   await database.database.close();
   await rm(folder, { recursive: true });

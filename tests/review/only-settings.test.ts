@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { onlySettings } from "../../review/only-settings.ts";
+import { digestedFile } from "../../review/plan/digested-file.ts";
 
 const fileWith = (secret: string, percent = 10) =>
   `config:\n  cutover:secrets:\n    TOKEN:\n      secure: ${secret}\n  cutover:rollout:\n    percent: ${percent}\n`;
@@ -7,11 +8,11 @@ const change = (files: readonly string[], before: string | undefined = fileWith(
   ...{ files, prefix: "", weakenings: [] },
   before,
 });
-const file = { stack: "prod", name: "Pulumi.prod.yaml", text: fileWith("v1:one", 0) };
+const file = digestedFile(fileWith("v1:one", 0));
 
 describe("S2.10 a change that may pass whatever policies say", () => {
   it("is one of the settings of a stack", () => {
-    expect(onlySettings({ file, change: change(["Pulumi.prod.yaml", "README.md"]), unseen: [] })).toBe(true);
+    expect(onlySettings({ change: change(["Pulumi.prod.yaml", "README.md"]), unseen: [] }, file)).toBe(true);
   });
 
   it.each([
@@ -20,6 +21,6 @@ describe("S2.10 a change that may pass whatever policies say", () => {
     ["of which a part was not seen", { change: change(["Pulumi.prod.yaml"]), unseen: ["policies/x.ts"] }],
     ["that is compared with nothing", { change: undefined, unseen: [] }],
   ])("is none %s", (_what, previewed) => {
-    expect(onlySettings({ file, ...previewed })).toBe(false);
+    expect(onlySettings(previewed, file)).toBe(false);
   });
 });

@@ -55,6 +55,7 @@ export function reviewFullOf(text: string): Review {
     rollout: { flag: text, from: text, to: `${text}.`, outcome: "refuse", reasons: [text], lines: [text, text] },
     deploys: [{ what: text, because: [text, text] }],
     weakenings: [{ what: text, file: text }],
+    judgedBy: { rules: "base", into: text, owners: [text] },
     emulated: [text],
     errors: [text, `${text}\n  fix: ${text}`],
   });

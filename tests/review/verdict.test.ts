@@ -20,6 +20,13 @@ describe("the verdict", () => {
     ],
     ["refused", "a policy is violated", violated],
     ["refused", "a promotion is not earned", { ...judged, rollout: rollout("refuse") }],
+    [
+      "refused",
+      "what was seen of it is refused, whatever the rest is like",
+      { ...violated, unseen: ["policies/x.ts"] },
+    ],
+    ["failed", "what was seen of it passes", { ...judged, unseen: ["policies/x.ts"] }],
+    ["failed", "a part of the way back was not seen", { ...judged, goesBack: true, unseen: ["policies/x.ts"] }],
     ["failed", "the preview was not made", { ...violated, errors: ["the provider ended"] }],
     [
       "pass",

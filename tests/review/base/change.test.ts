@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { changeOf } from "../../../review/base/change.ts";
 import { commitOf, fileAt, git } from "../../../review/base/git.ts";
@@ -43,9 +45,27 @@ describe("Git is asked for data only", () => {
     expect(await fileAt(place, head, "Pulumi.none.yaml")).toBeUndefined();
   });
 
-  it("takes nothing that is larger than a stack's file ever is", async () => {
+  it("says of a file that it is larger than a stack's file ever is, not that it is missing", async () => {
     const { place, commit } = await repository();
     const head = await commit({ "Pulumi.prod.yaml": "x".repeat(1_000_001) });
-    expect((await git(place, ["cat-file", "blob", `${head}:Pulumi.prod.yaml`]))?.length).toBeUndefined();
+    await expect(fileAt(place, head, "Pulumi.prod.yaml")).rejects.toMatchObject({
+      code: "FILE_TOO_LARGE",
+      message: expect.stringMatching(/^FILE_TOO_LARGE: Pulumi\.prod\.yaml has more than 1 MB in [0-9a-f]{40}/),
+    });
+  });
+
+  it("says that Git did not answer in time, not that nothing is there", async () => {
+    const { place } = await repository();
+    writeFileSync(join(place.project, "git"), "#!/bin/sh\nexec tail -f /dev/null\n", { mode: 0o755 });
+    const slow = { ...place, env: { ...place.env, PATH: `${place.project}:${place.env.PATH}` } };
+    await expect(git(slow, ["rev-parse", "HEAD"], { timeoutMs: 100 })).rejects.toMatchObject({
+      code: "GIT_SLOW",
+      message: expect.stringContaining("at git rev-parse HEAD"),
+    });
+  });
+
+  it("knows nothing where there is no Git at all", async () => {
+    const { place } = await repository();
+    expect(await git({ ...place, env: { PATH: place.project } }, ["rev-parse", "HEAD"])).toBeUndefined();
   });
 });

@@ -8,7 +8,7 @@ describe("the files that a branch changed", () => {
     const { place, commit } = await repository("infra");
     const base = await commit({ "infra/a": "1", "backend/b": "1", same: "1" });
     const head = await commit({ "infra/a": "2", "backend/b": "2", "docs/a name.md": "1", "ä\n\t": "1" });
-    expect(await changedFiles(place.project, base, head)).toEqual(["backend/b", "docs/a name.md", "infra/a", "ä\n\t"]);
+    expect(await changedFiles(place, base, head)).toEqual(["backend/b", "docs/a name.md", "infra/a", "ä\n\t"]);
   });
 
   it("are those of the branch, not of what the base did since", async () => {
@@ -18,7 +18,7 @@ describe("the files that a branch changed", () => {
     const head = await commit({ b: "1" });
     await run("switch", "--quiet", "main");
     const base = await commit({ c: "1" });
-    expect(await changedFiles(place.project, base, head)).toEqual(["b"]);
+    expect(await changedFiles(place, base, head)).toEqual(["b"]);
   });
 
   it("hold a file that moved under both of its names", async () => {
@@ -26,13 +26,13 @@ describe("the files that a branch changed", () => {
     const base = await commit({ "policies/a.ts": "the same text\n".repeat(20) });
     await run("mv", "policies", "docs");
     await run("commit", "--quiet", "--message", "x");
-    expect(await changedFiles(place.project, base, "HEAD")).toEqual(["docs/a.ts", "policies/a.ts"]);
+    expect(await changedFiles(place, base, "HEAD")).toEqual(["docs/a.ts", "policies/a.ts"]);
   });
 
   it.each(["--output=x", "no-such-commit"])("cannot be told from %s", async (base) => {
     const { place, commit } = await repository();
     const head = await commit({ a: "1" });
-    await expect(changedFiles(place.project, base, head)).rejects.toMatchObject({ code: "CHANGE_UNKNOWN" });
+    await expect(changedFiles(place, base, head)).rejects.toMatchObject({ code: "CHANGE_UNKNOWN" });
   });
 
   it("cannot be told between commits that have none in common", async () => {
@@ -40,7 +40,7 @@ describe("the files that a branch changed", () => {
     const base = await commit({ a: "1" });
     await run("switch", "--quiet", "--orphan", "other");
     const head = await commit({ b: "1" });
-    await expect(changedFiles(place.project, base, head)).rejects.toThrow(/fix: git fetch --unshallow/);
+    await expect(changedFiles(place, base, head)).rejects.toThrow(/fix: git fetch --unshallow/);
   });
 });
 

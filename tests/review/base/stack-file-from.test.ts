@@ -78,7 +78,7 @@ config:
 
   it("is written for its owner alone, and is gone afterwards, also after a failure", async () => {
     let path = "";
-    const run = withStackFile({ text: "config: {}\n", untaken: [] }, "Pulumi.prod.yaml", async (at) => {
+    const run = withStackFile({ text: "config: {}\n" }, "Pulumi.prod.yaml", async (at) => {
       path = at;
       const modes = await Promise.all([stat(at), stat(dirname(at))]);
       expect(modes.map(({ mode }) => mode & 0o777)).toEqual([0o600, 0o700]);

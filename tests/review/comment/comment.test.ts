@@ -139,6 +139,25 @@ describe("what changes", () => {
   });
 });
 
+it("tells on top by whose levels it is judged, in a sentence that mentions nobody, and in the next action", () => {
+  const judgedBy = { rules: "base", into: "main", owners: ["@acme-brains/release-reviewers"] } as const;
+  const lines = linesOf({ ...refused, judgedBy });
+  expect(lines.slice(2, 6)).toEqual([
+    "**Next:** `do this`, and 1 more below; or wait for the owner's approval that is named below",
+    "",
+    "> [!IMPORTANT]",
+    "> Judged with the levels and exemptions of `main`, not its own, until an owner of `policies/` (`@acme-brains/release-reviewers`) has approved `a1a1a1a1a1a1`.",
+  ]);
+});
+
+it("says refused, and then what is unseen, and promises no plan", () => {
+  const unseen = "the change of policies/x.ts is not in this preview";
+  const comment = commentOf({ ...refused, errors: [unseen] });
+  expect(comment).toMatch(/^### ❌ `prod` is refused\n/);
+  expect(comment).toContain(`#### What was not judged\n\n\`\`\`text\n${unseen}\n`);
+  expect(comment).not.toContain("Only this plan is deployed");
+});
+
 it("tells on top what weakens the guard, before what changes", () => {
   const what = "policies/render/disallow-free-plan.ts is deleted: a part of the policy pack";
   const comment = commentOf(reviewOf({ weakenings: [{ what, file: "x" }] }, changeOf()));

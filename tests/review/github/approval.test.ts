@@ -146,6 +146,60 @@ it("D15 counts a stack's file as program where it says who decrypts it", async (
   expect((await ask()).approved).toBe(true);
 });
 
+describe("D15 a stack's file that nobody owns", () => {
+  const owners = "/Pulumi.yaml @rev-robin\n";
+  const waits = "Pulumi.prod.yaml: waits for the approval of this commit by @rev-robin, who owns Pulumi.yaml";
+
+  it("is approved by an owner of the project's file where it says who decrypts, and tells why", async () => {
+    const { ask, reviewed } = await world({ "Pulumi.prod.yaml": SALTED("v1:two") }, { owners });
+    expect((await ask()).reasons.join()).toBe(
+      `${waits} (it says who decrypts the secrets, or how other providers are configured)`,
+    );
+    await reviewed("reviewer", "APPROVE");
+    expect(await ask()).toMatchObject({ approved: true, files: ["Pulumi.prod.yaml"] });
+  });
+
+  it("is approved by an owner of the program where nobody owns the project's file either", async () => {
+    const { ask } = await world({ "Pulumi.prod.yaml": SALTED("v1:two") }, { owners: "/index.ts @rev-robin\n" });
+    expect((await ask()).reasons.join()).toContain("by @rev-robin, who owns index.ts");
+  });
+
+  it("is asked for where a first secret brings its salt", async () => {
+    const { ask } = await world({ "Pulumi.new.yaml": SALTED("v1:one") }, { owners });
+    expect((await ask()).needs).toMatchObject([{ file: "Pulumi.new.yaml", what: "keys", of: "Pulumi.yaml" }]);
+  });
+});
+
+describe("a stack's file that loosens what it is judged by", () => {
+  const LOOSENED = `${SALTED("v1:one")}  cutover:policy:\n    levels: {require-health-check: advisory}\n`;
+
+  it("is approved by an owner of policies/, of exactly this commit", async () => {
+    const { ask, reviewed, push } = await world({ "Pulumi.prod.yaml": LOOSENED });
+    expect((await ask()).reasons.join()).toBe(
+      "Pulumi.prod.yaml: waits for the approval of this commit by @acme-brains/release-reviewers, who owns policies/ (it loosens what the stack is judged by)",
+    );
+    await reviewed("reviewer", "APPROVE");
+    expect(await ask()).toMatchObject({ approved: true, needs: [{ what: "rules", by: "rev-robin" }] });
+    await push("README.md", "x\n");
+    expect(await ask()).toMatchObject({ approved: false, needs: [{ what: "rules", by: undefined }] });
+  });
+
+  it("is not approved by somebody who owns the file alone", async () => {
+    const { ask, reviewed } = await world(
+      { "Pulumi.prod.yaml": LOOSENED },
+      { owners: "/policies/ @acme-brains/release-reviewers\n/Pulumi.prod.yaml @ada-admin\n" },
+    );
+    await reviewed("administrator", "APPROVE");
+    expect((await ask()).approved).toBe(false);
+  });
+
+  it("needs no approval where it tightens it", async () => {
+    const tightened = LOOSENED.replace("require-health-check: advisory", "limit-to-deploy-windows: mandatory");
+    const { ask } = await world({ "Pulumi.prod.yaml": tightened });
+    expect((await ask()).needs).toEqual([]);
+  });
+});
+
 it("leaves a stack's file that nobody can read to the required preview, which refuses it", async () => {
   const { ask } = await world({ "Pulumi.prod.yaml": "config: [\n" });
   expect(await ask()).toMatchObject({ approved: false, files: [] });

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { recordIn, recordText, reviewedPlan } from "../../../review/github/record.ts";
 import type { PlanRecord } from "../../../review/plan/plan.ts";
 import { at, githubWorld, openPull } from "../../rehearsal/github/github-world.ts";
+import fc from "../../support/property.ts";
 
 const recordOf = (resources: readonly string[], stack = "prod"): PlanRecord => {
   const digest = createHash("sha256").update(resources.join("\n")).digest("hex");

@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { differenceOf } from "../../../review/plan/difference.ts";
 import { type DigestedFile, recordOf } from "../../../review/plan/digest.ts";
 import type { PlanRecord, ResourceChange } from "../../../review/plan/plan.ts";
+import fc from "../../support/property.ts";
 
 const changeOf = (name: string, more: Partial<ResourceChange> = {}): ResourceChange => ({
   urn: `urn:pulumi:prod::cutover::render:index:WebService::${name}`,

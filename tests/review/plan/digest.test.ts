@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { differenceOf } from "../../../review/plan/difference.ts";
 import { type DigestedFile, recordOf } from "../../../review/plan/digest.ts";
 import { groupsOf } from "../../../review/plan/groups.ts";
 import type { Plan, ResourceChange } from "../../../review/plan/plan.ts";
+import fc from "../../support/property.ts";
 
 const change = (name: string, more: Partial<ResourceChange> = {}): ResourceChange => ({
   urn: `urn:pulumi:prod::cutover::render:index:WebService::${name}`,

@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseState } from "../../../judgement/state-file.ts";
 import { projectionOf } from "../../../review/projection/project.ts";
 import { parseProjection } from "../../../review/projection/projection.ts";
+import fc from "../../support/property.ts";
 
 const SECRET = "seeded+secret/value-2b6d";
 const secret = (of: object) => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ...of });
