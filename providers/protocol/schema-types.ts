@@ -112,7 +112,9 @@ export class SchemaTypes {
   }
 
   #union(schema: Schema, def: z.core.$ZodUnionDef, names: readonly string[]): TypeSpec {
-    const options = (def.options as readonly Schema[]).map((option) => unwrap(option)).filter((option) => !isNothing(option));
+    const options = (def.options as readonly Schema[])
+      .map((option) => unwrap(option))
+      .filter((option) => !isNothing(option));
     const values = options.flatMap(constantsOf);
     if (values.length > 0 && options.every((option) => constantsOf(option).length > 0)) {
       return this.#enum(schema, names, [...new Set(values)]);

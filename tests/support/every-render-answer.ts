@@ -1,7 +1,6 @@
-import { subscribe } from "node:diagnostics_channel";
 import { existsSync } from "node:fs";
 import { afterEach } from "vitest";
-import type { Answered } from "../../rehearsal/core/answers.ts";
+import { answersOf } from "./answers-of.ts";
 
 /**
  * Holds every answer that an emulated Render of this process gives against the published document, and fails the test
@@ -10,8 +9,7 @@ import type { Answered } from "../../rehearsal/core/answers.ts";
 const document = new URL("../../../shared/vendor/render-openapi-2026-01-06.json", import.meta.url);
 
 if (existsSync(document)) {
-  const waiting: Answered[] = [];
-  subscribe("cutover:render:answers", (told) => void waiting.push(told as Answered));
+  const waiting = answersOf("cutover:render:answers");
 
   afterEach(async () => {
     const told = waiting.splice(0);

@@ -1,13 +1,11 @@
-import { subscribe } from "node:diagnostics_channel";
 import { afterEach } from "vitest";
-import type { Answered } from "../../rehearsal/core/answers.ts";
+import { answersOf } from "./answers-of.ts";
 
 /**
  * Parses every answer that an emulated Vercel of this process gives with the vendor's SDK, and fails the test that caused
  * a wrong one. The SDK's schemas are loaded with the first answer.
  */
-const waiting: Answered[] = [];
-subscribe("cutover:vercel:answers", (told) => void waiting.push(told as Answered));
+const waiting = answersOf("cutover:vercel:answers");
 
 afterEach(async () => {
   const told = waiting.splice(0);
