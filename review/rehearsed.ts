@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { ROLLOUT } from "../policies/resource-types.ts";
 import type { Plan } from "./plan/plan.ts";
 import type { Review } from "./review.ts";
 import { verdictOf } from "./verdict.ts";
 
 const RULE = "require-earned-promotion";
-const ROLLOUT = "release:index:Rollout";
 /** Refusals that a declaration brings upon itself, in any world. Every other one rests on evidence, and here is none. */
 const DECLARED: ReadonlySet<string> = new Set([
   "created-above-zero",

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { legacyStates } from "../config/rollout/legacy.ts";
+import { ROLLOUT } from "../policies/resource-types.ts";
 import type { JudgedResource } from "../policies/rule.ts";
 import { nameOf } from "../release/ladder/positions.ts";
 import type { Plan } from "./plan/plan.ts";
 import type { RolloutOutlook } from "./review.ts";
 
-const ROLLOUT = "release:index:Rollout";
 const Position = { percent: z.number(), legacy: z.object({ state: z.enum(legacyStates) }) };
 const Inputs = z.object({
   ...{ flag: z.string(), ...Position },

@@ -1,3 +1,4 @@
+import { LOCAL_COMMAND, VERCEL_DEPLOYMENT } from "../policies/resource-types.ts";
 import type { ChangeKind, ResourceChange } from "./plan/plan.ts";
 
 /** What becomes of a resource, in a reader's words. */
@@ -5,8 +6,8 @@ export type ToldKind = ChangeKind | "run" | "deploy";
 
 /** Types of which a new one takes nothing away: a command runs again, and earlier deployments stay at Vercel. */
 const MADE_ANEW: Readonly<Record<string, ToldKind>> = {
-  "command:local:Command": "run",
-  "vercel:index/deployment:Deployment": "deploy",
+  [LOCAL_COMMAND]: "run",
+  [VERCEL_DEPLOYMENT]: "deploy",
 };
 
 /** What is about to happen to it; what is only made anew is not said to be replaced. */

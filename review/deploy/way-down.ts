@@ -1,10 +1,9 @@
+import { LOCAL_COMMAND, PROMOTION, ROLLOUT, VERCEL_DEPLOYMENT } from "../../policies/resource-types.ts";
 import { meta } from "../../release/site/site.ts";
 import type { Plan, PropertyChange, ResourceChange } from "../plan/plan.ts";
 
 /** Where a stack has what its users get. */
 const SITE = "cutover:index:Site$";
-const ROLLOUT = "release:index:Rollout";
-const DEPLOYMENT = "vercel:index/deployment:Deployment";
 
 /**
  * Whether a plan takes users back and does nothing else: the flag goes down, or says what a rollback has done already, the
@@ -39,17 +38,17 @@ function goesDown({ inputs, properties }: ResourceChange): boolean {
 /** What a way down changes of each type, beside what it deletes. */
 const PATHS: Readonly<Record<string, RegExp>> = {
   [ROLLOUT]: /^(percent|legacy\.state|unrecorded)$/,
-  "release:index:Promotion": /^(deploymentId|percent)$/,
-  "command:local:Command": /^(environment\.CUTOVER_SMOKE_CHECKS|triggers)\b/,
+  [PROMOTION]: /^(deploymentId|percent)$/,
+  [LOCAL_COMMAND]: /^(environment\.CUTOVER_SMOKE_CHECKS|triggers)\b/,
   "cutover:index:PostDeploy": /^$/,
 };
-const ENDS = [DEPLOYMENT, "command:local:Command", "cutover:index:PostDeploy"];
+const ENDS = [VERCEL_DEPLOYMENT, LOCAL_COMMAND, "cutover:index:PostDeploy"];
 
 function isPartOfIt({ urn, type, kind, properties }: ResourceChange, flag: string): boolean {
   if (!urn.includes(SITE)) return false;
   if (kind === "delete") return ENDS.includes(type);
   if (kind !== "update" && kind !== "replace") return false;
-  if (type === DEPLOYMENT) return properties.length > 0 && properties.every((one) => isBuiltIn(one, flag));
+  if (type === VERCEL_DEPLOYMENT) return properties.length > 0 && properties.every((one) => isBuiltIn(one, flag));
   const paths = PATHS[type];
   return paths !== undefined && properties.every(({ path }) => paths.test(path));
 }

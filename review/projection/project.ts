@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { legacyStates } from "../../config/rollout/legacy.ts";
 import type { ExportedState } from "../../judgement/state-file.ts";
+import { ROLLOUT } from "../../policies/resource-types.ts";
 import type { JudgedResource } from "../../policies/rule.ts";
 import { isSetting, ProjectedResource, type Projection, SETTINGS } from "./projection.ts";
 
-const ROLLOUT = "release:index:Rollout";
 /** What users get stands over what was declared: outputs go before inputs. */
 const Rollout = z.object({
   percent: z.int().min(0).max(100),

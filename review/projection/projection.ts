@@ -1,5 +1,13 @@
 import { z } from "zod";
 import { legacyStates } from "../../config/rollout/legacy.ts";
+import {
+  BACKGROUND_WORKER,
+  CRON_JOB,
+  KEY_VALUE,
+  POSTGRES,
+  VERCEL_PROJECT,
+  WEB_SERVICE,
+} from "../../policies/resource-types.ts";
 import { UserError } from "../../providers/protocol/errors.ts";
 
 /** A word of a vendor's or of ours, such as a plan: nothing that holds an address, a sentence or a key. */
@@ -11,17 +19,17 @@ const count = z.int().min(0).max(100_000);
  * where the state is: variables, files, commands, addresses, ids, connection strings.
  */
 export const SETTINGS: Readonly<Record<string, Readonly<Record<string, z.ZodType<Setting>>>>> = {
-  "render:index:WebService": { plan: word, region: word, runtime: word, numInstances: count },
-  "render:index:BackgroundWorker": { plan: word, region: word, runtime: word, numInstances: count },
-  "render:index:CronJob": {
+  [WEB_SERVICE]: { plan: word, region: word, runtime: word, numInstances: count },
+  [BACKGROUND_WORKER]: { plan: word, region: word, runtime: word, numInstances: count },
+  [CRON_JOB]: {
     plan: word,
     region: word,
     runtime: word,
     schedule: z.string().regex(/^[\d*/, -]{1,100}$/),
   },
-  "render:index:KeyValue": { plan: word, region: word, maxmemoryPolicy: word },
-  "render:index:Postgres": { plan: word, region: word, version: z.string().regex(/^\d{1,3}$/), diskSizeGb: count },
-  "vercel:index/project:Project": { framework: word, nodeVersion: z.string().regex(/^\d{1,3}\.x$/) },
+  [KEY_VALUE]: { plan: word, region: word, maxmemoryPolicy: word },
+  [POSTGRES]: { plan: word, region: word, version: z.string().regex(/^\d{1,3}$/), diskSizeGb: count },
+  [VERCEL_PROJECT]: { framework: word, nodeVersion: z.string().regex(/^\d{1,3}\.x$/) },
 };
 export type Setting = string | number;
 
