@@ -31,7 +31,13 @@ describe("the repository's stack", () => {
     const { config } = parse(text) as { config: Record<string, unknown> };
     const raw = Object.fromEntries(Object.entries(config).map(([key, value]) => [key, JSON.stringify(value)]));
     expect(parseRepositoryConfig(raw, { stack: "repo" })).toMatchObject({
-      mergeGate: { name: "merge gate", checks: [{ name: "preview", app: 15368 }] },
+      mergeGate: {
+        name: "merge gate",
+        checks: [
+          { name: "preview", app: 15368 },
+          { name: "preview-staging", app: 15368 },
+        ],
+      },
       environments: { staging: { waitMinutes: 0, selfReview: false } },
       adopt: { environments: [], branches: {}, variables: [] },
     });
