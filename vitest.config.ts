@@ -17,8 +17,26 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** After this a unit test hangs: it finds a hung test, and says nothing of speed on a loaded machine. */
-const hangsMs = 60_000;
+const E2E = "tests/e2e/**";
+/** Files in which a module takes the place of another one (`vi.mock`): they share none with other files. */
+const MOCKED = "tests/**/*.mocked.test.ts";
+
+const unit = {
+  setupFiles,
+  env,
+  include: ["tests/**/*.test.ts"],
+  exclude: [E2E],
+  // After this a test hangs; it says nothing of speed on a loaded machine.
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  // What a test put in the place of a function, a variable or a global is taken back before the next one.
+  restoreMocks: true,
+  unstubEnvs: true,
+  unstubGlobals: true,
+  // One is left out by default, which is half of two.
+  maxWorkers: "100%",
+  sequence: { groupOrder: 2 },
+};
 
 /** `CUTOVER_TEST_SCALE` multiplies the runs of property tests; 1 is what CI uses. */
 export default defineConfig({
@@ -27,19 +45,15 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...unit,
           name: "unit",
-          setupFiles,
-          env,
-          include: ["tests/**/*.test.ts"],
-          exclude: ["tests/e2e/**"],
+          exclude: [E2E, MOCKED],
           // Files of one worker share what they import, documents and compiled schemas included: a third of the time.
           isolate: false,
-          testTimeout: hangsMs,
-          hookTimeout: hangsMs,
-          // One is left out by default, which is half of two.
-          maxWorkers: "100%",
-          sequence: { groupOrder: 2 },
         },
+      },
+      {
+        test: { ...unit, name: "unit-mocked", include: [MOCKED] },
       },
       {
         test: {
@@ -47,7 +61,7 @@ export default defineConfig({
           globalSetup: "tests/e2e/support/standing-folder.ts",
           setupFiles,
           env,
-          include: ["tests/e2e/**/*.test.ts"],
+          include: [`${E2E}/*.test.ts`],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           // Each waits for an engine most of the time; a third one fills two cores.

@@ -44,13 +44,13 @@ const report = (message: Report) => port.postMessage(message);
 
 // The first client or order wakes it up: a world that never asks does not pay for it.
 let started: ReturnType<typeof start> | undefined;
-const awake = () => (started ??= start());
-const gateway = await openGateway(awake);
+const awake = (saved?: PGlite) => (started ??= start(saved));
+const gateway = await openGateway(() => awake());
 report({ kind: "listening", port: gateway.port });
 
 let db: PGlite;
-async function start() {
-  db = await first();
+async function start(saved?: PGlite) {
+  db = saved ?? (await first());
   await setPasswords();
   const backend = new Backend(db, () => Number(Atomics.load(options.offsetMs, 0)));
   setInterval(() => void backend.settle().catch(() => {}), 1000);
@@ -95,22 +95,31 @@ async function follow(order: Order): Promise<Uint8Array<ArrayBuffer> | undefined
   if (order.kind === "restore") Object.assign(options.passwords, order.passwords);
   // Nobody has asked anything of it yet, so it is as at first.
   if (!started && (order.kind === "save" || (order.kind === "restore" && !order.saved))) return undefined;
+  if (order.kind === "restore") {
+    // First, so that the one before stays where this one is not readable.
+    const saved = order.saved ? await loadDatabase(order.saved) : await first();
+    if (started) await goOnWith(saved);
+    else await awake(saved);
+    return undefined;
+  }
   const { backend } = await awake();
   if (order.kind === "save") {
     const dump = await backend.asOwner((current) => current.dumpDataDir("none"));
     return new Uint8Array(await dump.arrayBuffer());
   }
-  if (order.kind === "restore") {
-    await gateway.dropAll();
-    await backend.asOwner(async (before) => {
-      // First, so that the one before stays where this one is not readable.
-      db = order.saved ? await loadDatabase(order.saved) : await first();
-      await before.close();
-      await setPasswords();
-      backend.replace(db);
-    });
-  }
   return undefined;
+}
+
+/** Everybody loses the connection, and finds another database. */
+async function goOnWith(saved: PGlite): Promise<void> {
+  const { backend } = await awake();
+  await gateway.dropAll();
+  await backend.asOwner(async (before) => {
+    db = saved;
+    await before.close();
+    await setPasswords();
+    backend.replace(db);
+  });
 }
 
 port.on("message", async (order: Order) => {

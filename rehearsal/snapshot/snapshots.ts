@@ -44,7 +44,7 @@ const folderOf = ({ project, snapshots = join(project, ".cutover", "snapshots") 
 export async function takeSnapshot(subject: Subject, name: string, { over = false } = {}): Promise<Manifest> {
   const { stack, world, file, secrets } = subject;
   const folder = folderOf(subject, name);
-  if (!over && (await exists(folder)))
+  if (!over && (await hasSnapshot(subject, name)))
     throw new KeptWorldError("SNAPSHOT_EXISTS", {
       what: `there is a snapshot ${name} already`,
       fixes: [`npx cutover rehearse snapshot ${name} --replace`, "choose another name"],
@@ -85,6 +85,13 @@ export async function takeSnapshot(subject: Subject, name: string, { over = fals
   }
   return manifest;
 }
+
+/** Whether there is a snapshot of that name; it is there only when it is whole. */
+export const hasSnapshot = (place: Place, name: string): Promise<boolean> =>
+  stat(folderOf(place, name)).then(
+    () => true,
+    () => false,
+  );
 
 /**
  * Puts a snapshot in the place of the world, all or nothing: every part is made ready beside the present one first, and
@@ -171,9 +178,3 @@ async function expectNoUpdate({ world, project }: Subject): Promise<void> {
       fixes: ["let it end, and try again"],
     });
 }
-
-const exists = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );

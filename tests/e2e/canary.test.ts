@@ -2,10 +2,11 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { openRehearsal, type Rehearsal } from "../../rehearsal/open.ts";
+import type { Rehearsal } from "../../rehearsal/open.ts";
 import { createPulumi, type Pulumi } from "../../rehearsal/pulumi.ts";
 import { createStack, stackEnvironment } from "../../rehearsal/stack.ts";
 import { changeConfig, violated, withConfig } from "./support/stack-config.ts";
+import { openStandingProd } from "./support/standing-prod.ts";
 import { project } from "./support/world.ts";
 
 const releaseBranch = "release-20261121-1200";
@@ -29,9 +30,8 @@ describe("S1.3 a canary beside production", () => {
   const up = ["up", "--yes", "--skip-preview"];
 
   beforeAll(async () => {
-    prod = await openRehearsal({ project, stack: "prod" });
+    prod = await openStandingProd();
     const { world, file } = prod;
-    await succeed(prod.pulumi, ...up);
     world.git.push(file.repository, releaseBranch, "The next release");
 
     const env = { ...prod.env, ...stackEnvironment(world.folder, "canary") };
@@ -96,7 +96,6 @@ describe("S1.3 a canary beside production", () => {
     await succeed(canary, "destroy", "--yes", "--skip-preview");
     expect(prod.world.inventory().services).toEqual(["twin-brains-api", "twin-brains-scheduler", "twin-brains-worker"]);
     expect(prod.world.inventory().keyValues).toEqual(["twin-brains-queue"]);
-    await succeed(prod.pulumi, "preview", "--expect-no-changes");
   });
 });
 

@@ -7,95 +7,113 @@ import { startCommandPlugin } from "../../rehearsal/plugins/command/command.ts";
 import { processesWith, until } from "./support/processes.ts";
 import { PulumiProject } from "./support/pulumi.ts";
 
-/** A project whose program makes one command; what it prints goes to `log` too. */
-async function projectWith(args: object, type = "local.Command") {
+/** The arguments of commands, by name. */
+type Commands = Readonly<Record<string, object>>;
+
+/** A project whose program makes these commands, each in a file of its own that a `note` goes to. */
+async function projectWith(commands: Commands, type = "local.Command") {
   const stack = new AsyncDisposableStack();
-  const programOf = (inputs: object, kind = type): string => `
+  const programOf = (all: Commands): string => `
 import * as pulumi from "@pulumi/pulumi";
 import * as command from "@pulumi/command";
 const secret = (text) => pulumi.secret(text);
-export const made = new command.${kind}("one", ${JSON.stringify(inputs).replaceAll(/"secret\((\w+)\)"/g, 'secret("$1")')});
+${Object.entries(all)
+  .map(
+    ([name, inputs]) =>
+      `export const ${name} = new command.${type}("${name}", ${JSON.stringify(inputs).replaceAll(/"secret\((\w+)\)"/g, 'secret("$1")')});`,
+  )
+  .join("\n")}
 `;
   const cwd = await mkdtemp(join(tmpdir(), "cutover-commands-"));
   stack.defer(() => rm(cwd, { recursive: true }));
   const plugin = await startCommandPlugin({ cwd, env: process.env });
   stack.defer(() => plugin.close());
-  const project = await PulumiProject.create({ program: programOf(args), attach: { command: plugin.port } });
+  const project = await PulumiProject.create({ program: programOf(commands), attach: { command: plugin.port } });
   stack.defer(() => project.remove());
   return {
     project,
-    change: (next: object) => project.write(programOf(next)),
-    log: () => readFile(join(cwd, "log"), "utf8"),
+    change: (next: Commands) => project.write(programOf(next)),
+    log: (name = "log") => readFile(join(cwd, name), "utf8"),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
 
-const note = (word: string): string => `echo "${word} after <$PULUMI_COMMAND_STDOUT>" | tee -a log`;
+const note = (word: string, file = "log"): string => `echo "${word} after <$PULUMI_COMMAND_STDOUT>" | tee -a ${file}`;
 
 describe("the stand-in for the command plugin", () => {
-  it("runs create, update and delete in the given folder, each with what the one before printed", async () => {
+  it("runs create, update and delete in the given folder, each with what the one before printed; nothing in preview and at refresh", async () => {
     const args = { create: note("made"), update: note("changed"), delete: note("gone"), environment: { N: "1" } };
-    await using test = await projectWith(args);
+    await using test = await projectWith({ one: args });
 
+    expect((await test.project.preview()).all).toContain("2 to create");
+    await expect(test.log()).rejects.toThrow("ENOENT");
     expect((await test.project.up()).exitCode).toBe(0);
-    expect(await test.log()).toBe("made after <>\n");
-
+    expect((await test.project.run(["refresh", "--yes", "--skip-preview"])).exitCode).toBe(0);
     const second = await test.project.up();
     expect(second.all).toContain("unchanged");
     expect(await test.log()).toBe("made after <>\n");
 
-    await test.change({ ...args, environment: { N: "2" } });
-    expect((await test.project.preview()).all).toContain("1 to update");
-    await test.project.up();
+    await test.change({ one: { ...args, environment: { N: "2" } } });
+    expect((await test.project.up()).all).toContain("1 updated");
     expect((await test.log()).split("\n")[1]).toBe("changed after <made after <>>");
 
-    expect((await test.project.run(["destroy", "--yes"])).exitCode).toBe(0);
+    expect((await test.project.run(["destroy", "--yes", "--skip-preview"])).exitCode).toBe(0);
     expect((await test.log()).split("\n")[2]).toBe("gone after <changed after <made after <>>>");
   });
 
-  it("runs create again where there is no update, also when create itself changed", async () => {
-    await using test = await projectWith({ create: note("first") });
-    await test.project.up();
-    await test.change({ create: note("second") });
-    const { all } = await test.project.up();
-    expect(all).toContain("1 updated");
-    expect(await test.log()).toBe("first after <>\nsecond after <first after <>>\n");
-  });
+  it("runs create again where there is no update, replaces for triggers, and shows what it is told to and no secret", async () => {
+    const quiet = { create: note("kept", "quiet"), addPreviousOutputInEnv: false, logging: "none" };
+    const triggered = { create: note("made", "triggered") };
+    const printing = {
+      aboutSecret: { create: "echo $KEY", environment: { KEY: "secret(opensesame42)" } },
+      inClear: { create: "echo $KEY", environment: { KEY: "hello" } },
+    };
+    await using test = await projectWith({
+      ...printing,
+      again: { create: note("first", "again") },
+      quiet,
+      triggered: { ...triggered, triggers: ["dep-1", { deep: 1 }] },
+    });
+    const first = await test.project.up("--suppress-outputs");
+    expect(first.exitCode, first.all).toBe(0);
+    expect(first.all).not.toContain("kept after");
 
-  it("keeps what the one before printed from it where addPreviousOutputInEnv says so, and shows nothing with logging none", async () => {
-    const args = { create: note("made"), addPreviousOutputInEnv: false, logging: "none" };
-    await using test = await projectWith(args);
-    expect((await test.project.up("--suppress-outputs")).all).not.toContain("made after");
-    await test.change({ ...args, logging: "stdout" });
-    expect((await test.project.up("--suppress-outputs")).all).toContain("made after <>");
-    expect(await test.log()).toBe("made after <>\nmade after <>\n");
-  });
+    // What a command printed about a secret is encrypted, and legible where no input is secret.
+    const state = await test.project.stateText();
+    for (const text of [first.all, state]) expect(text).not.toContain("opensesame42");
+    expect(state).toContain('"stdout": "hello"');
 
-  it("replaces when a trigger changes, and when one is added", async () => {
-    const args = { create: note("made") };
-    await using test = await projectWith({ ...args, triggers: ["dep-1", { deep: 1 }] });
-    await test.project.up();
-    await test.change({ ...args, triggers: ["dep-1", { deep: 2 }] });
-    expect((await test.project.up()).all).toContain("1 replaced");
-    await test.change({ ...args, triggers: ["dep-1", { deep: 2 }, "dep-2"] });
-    expect((await test.project.up()).all).toContain("1 replaced");
-    expect(await test.log()).toBe("made after <>\n".repeat(3));
-  });
+    await test.change({
+      ...printing,
+      again: { create: note("second", "again") },
+      quiet: { ...quiet, logging: "stdout" },
+      triggered: { ...triggered, triggers: ["dep-1", { deep: 2 }] },
+    });
+    const second = await test.project.up("--suppress-outputs");
+    expect(second.all).toContain("2 updated");
+    expect(second.all).toContain("1 replaced");
+    expect(second.all).toContain("kept after <>");
+    expect(await test.log("quiet")).toBe("kept after <>\nkept after <>\n");
+    expect(await test.log("again")).toBe("first after <>\nsecond after <first after <>>\n");
 
-  it("runs nothing in preview and at refresh", async () => {
-    await using test = await projectWith({ create: note("made") });
-    await test.project.preview();
-    await expect(test.log()).rejects.toThrow("ENOENT");
-    await test.project.up();
-    expect((await test.project.run(["refresh", "--yes"])).exitCode).toBe(0);
-    expect((await test.project.preview("--expect-no-changes")).exitCode).toBe(0);
-    expect(await test.log()).toBe("made after <>\n");
+    await test.change({
+      ...printing,
+      again: { create: note("second", "again") },
+      quiet: { ...quiet, logging: "stdout" },
+      triggered: { ...triggered, triggers: ["dep-1", { deep: 2 }, "dep-2"] },
+    });
+    const third = await test.project.up();
+    expect(third.all).toContain("1 replaced");
+    expect(third.all).not.toContain("updated");
+    expect(await test.log("triggered")).toBe("made after <>\n".repeat(3));
   });
 
   it("fails the update with exit status and output, secrets masked, and leaves nothing behind", async () => {
     await using test = await projectWith({
-      create: 'echo "expected 200, observed 503 with $KEY"; exit 4',
-      environment: { KEY: "secret(opensesame42)" },
+      one: {
+        create: 'echo "expected 200, observed 503 with $KEY"; exit 4',
+        environment: { KEY: "secret(opensesame42)" },
+      },
     });
     const { all, exitCode } = await test.project.up();
     expect(exitCode).not.toBe(0);
@@ -105,26 +123,12 @@ describe("the stand-in for the command plugin", () => {
     expect(await test.project.stateText()).not.toContain('command:local:Command","id');
   });
 
-  it("keeps what a command printed about a secret encrypted", async () => {
-    await using test = await projectWith({ create: "echo $KEY", environment: { KEY: "secret(opensesame42)" } });
-    const { all, exitCode } = await test.project.up();
-    expect(exitCode).toBe(0);
-    expect(all).not.toContain("opensesame42");
-    expect(await test.project.stateText()).not.toContain("opensesame42");
-  });
-
-  it("keeps what a command printed legible where no input is secret", async () => {
-    await using test = await projectWith({ create: "echo $KEY", environment: { KEY: "hello" } });
-    await test.project.up();
-    expect(await test.project.stateText()).toContain('"stdout": "hello"');
-  });
-
   it.each([
     ["assetPaths", { create: "true", assetPaths: ["*"] }, "local.Command"],
     ["archivePaths", { create: "true", archivePaths: ["*"] }, "local.Command"],
     ["command:remote:Command", { create: "true", connection: { host: "a.example" } }, "remote.Command"],
   ])("refuses %s in preview and says why", async (what, args, type) => {
-    await using test = await projectWith(args, type);
+    await using test = await projectWith({ one: args }, type);
     const { all, exitCode } = await test.project.preview();
     expect(all).toContain(what);
     expect(all).toContain("not supported by the rehearsal's stand-in for the command plugin");
@@ -145,7 +149,9 @@ describe("the stand-in for the command plugin", () => {
 
   it.each(["SIGINT", "SIGKILL"] as const)("ends a running command when the CLI gets %s", async (signal) => {
     const mark = randomUUID();
-    await using test = await projectWith({ create: "echo running >&2; sleep 600", environment: { MARK: mark } });
+    await using test = await projectWith({
+      one: { create: "echo running >&2; sleep 600", environment: { MARK: mark } },
+    });
     const up = test.project.start(["up", "--yes", "--skip-preview"]);
     await until(
       () => processesWith(`MARK=${mark}`),

@@ -49,7 +49,6 @@ describe("S0.1 one Docker web service", () => {
   afterAll(() => rehearsal?.close());
 
   it("comes up with its health check and checks, without anything of a frontend, and is then unchanged", async () => {
-    await succeed("preview");
     await succeed("up", "--yes", "--skip-preview");
     expect(service()?.settings).toMatchObject({
       runtime: "docker",

@@ -60,7 +60,7 @@ const ask = async (path: string, init: RequestInit = {}) => {
   return (await answer.json()) as Record<string, unknown>;
 };
 
-it("makes what the program declares; a second up with a refresh changes nothing, destroy leaves nothing", async () => {
+it("makes what the program declares, changes in place, finds what somebody changed by hand; destroy leaves nothing", async () => {
   await up();
   expect(github.inventory()).toEqual({ rulesets: ["merge gate"], environments: ["production"], variables: ["OWN"] });
   expect(await ask("/environments/production/deployment-branch-policies")).toMatchObject({
@@ -71,14 +71,6 @@ it("makes what the program declares; a second up with a refresh changes nothing,
   expect(again.exitCode, again.all).toBe(0);
   expect(await pulumi.stateText()).not.toContain(github.token);
 
-  const destroyed = await pulumi.run(["destroy", "--yes", "--skip-preview"]);
-  expect(destroyed.exitCode, destroyed.all).toBe(0);
-  expect(Object.values(github.inventory()).flat()).toEqual([]);
-  expect(github.unknownRoutes()).toEqual([]);
-});
-
-it("changes in place what differs, and a refresh finds what somebody changed by hand", async () => {
-  await up();
   const { rulesetId } = (await pulumi.json(["stack", "output", "--json"])) as { rulesetId: number };
   await pulumi.write(program({ approvals: 2, wait: 20, value: "production" }));
   const run = await up();
@@ -88,10 +80,14 @@ it("changes in place what differs, and a refresh finds what somebody changed by 
       expect.objectContaining({ parameters: expect.objectContaining({ required_approving_review_count: 2 }) }),
     ]),
   });
-
   await ask(`/rulesets/${rulesetId}`, { method: "PUT", body: JSON.stringify({ enforcement: "disabled" }) });
   const drift = await pulumi.preview("--refresh", "--diff");
   expect(drift.all).toMatch(/enforcement: "disabled" => "active"/);
+
+  const destroyed = await pulumi.run(["destroy", "--yes", "--skip-preview"]);
+  expect(destroyed.exitCode, destroyed.all).toBe(0);
+  expect(Object.values(github.inventory()).flat()).toEqual([]);
+  expect(github.unknownRoutes()).toEqual([]);
 });
 
 it("takes over a ruleset that exists, and tells how where a name is taken", async () => {

@@ -53,9 +53,8 @@ describe("S0.1 one web service of an image", () => {
   it("runs another image after one update in place", async () => {
     const before = service()?.id;
     await changeConfig(rehearsal, { "services.api.image.path": pathOf("2") });
-    const shown = await succeed("preview", "--diff");
+    const shown = await succeed("up", "--yes", "--skip-preview", "--diff");
     expect(shown).toMatch(new RegExp(`image[^]*path *: "${pathOf("1")}" => "${pathOf("2")}"`));
-    await succeed("up", "--yes", "--skip-preview");
     expect(service()?.id).toBe(before);
     expect(live()?.image?.ref).toBe(pathOf("2"));
     await succeed("preview", "--expect-no-changes");

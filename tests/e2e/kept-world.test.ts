@@ -1,59 +1,35 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, inject, it, onTestFinished, vi } from "vitest";
 import { isAlive } from "../../engine/bootstrap/is-alive.js";
-import { openRehearsal, type Rehearsal } from "../../rehearsal/open.ts";
-import { restoreSnapshot, takeSnapshot } from "../../rehearsal/snapshot/snapshots.ts";
+import { restoreSnapshot } from "../../rehearsal/snapshot/snapshots.ts";
+import { openStandingProd, snapshotAt } from "./support/standing-prod.ts";
 import { cutover, project } from "./support/world.ts";
 
-const up = ["up", "--yes", "--skip-preview"];
 const unchanged = ["preview", "--refresh", "--expect-no-changes"];
 
-describe("a snapshot of a world with its stack", () => {
-  const stack = "prod";
-  const open: Rehearsal[] = [];
-  let store: string;
-  const subjectOf = ({ world, file, secrets }: Rehearsal) => ({ project: store, stack, world, file, secrets });
-  const start = async () => {
-    const rehearsal = await openRehearsal({ project, stack });
-    open.push(rehearsal);
-    return rehearsal;
-  };
-  beforeAll(async () => {
-    store = await mkdtemp(join(tmpdir(), "cutover-snapshots-"));
-  });
-  afterAll(async () => {
-    for (const rehearsal of open) await rehearsal.close();
-    await rm(store, { recursive: true, force: true });
-  });
+it("a snapshot brings back a rollout at 10 %, in a new world and in the same one: Pulumi finds nothing to change", async () => {
+  const rehearsal = await openStandingProd(10);
+  onTestFinished(() => rehearsal.close());
+  const { world, file, pulumi, secrets } = rehearsal;
+  const restored = await pulumi(unchanged);
+  expect(restored).toMatchObject({ exitCode: 0 });
+  expect(restored.stdout).toMatch(/10 %: since .* UTC, when users got it/);
 
-  it("brings back a rollout at 10 %, in the same world and in a new one: Pulumi finds nothing to change", async () => {
-    const first = await start();
-    for (const percent of ["0", "10"]) {
-      await first.pulumi(["config", "set", "--path", "cutover:rollout.percent", percent]);
-      expect(await first.pulumi(up)).toMatchObject({ exitCode: 0 });
-    }
-    await takeSnapshot(subjectOf(first), "at-10");
+  const { git, render } = world;
+  git.push(file.repository, file.branch, "Refactor imports", { processors: false });
+  await pulumi(["config", "set", "--path", "cutover:rollout.percent", "50"]);
+  for (const id of render.state.services.keys())
+    await fetch(`${render.url}/services/${id}`, {
+      method: "DELETE",
+      headers: { authorization: `Bearer ${render.token}` },
+    });
+  expect((await pulumi(unchanged)).exitCode).not.toBe(0);
 
-    const { git, render } = first.world;
-    git.push(first.file.repository, first.file.branch, "Refactor imports", { processors: false });
-    await first.pulumi(["config", "set", "--path", "cutover:rollout.percent", "50"]);
-    for (const id of render.state.services.keys())
-      await fetch(`${render.url}/services/${id}`, {
-        method: "DELETE",
-        headers: { authorization: `Bearer ${render.token}` },
-      });
-    expect((await first.pulumi(unchanged)).exitCode).not.toBe(0);
-
-    await restoreSnapshot(subjectOf(first), "at-10");
-    expect(await first.pulumi(unchanged)).toMatchObject({ exitCode: 0 });
-
-    const second = await start();
-    await restoreSnapshot(subjectOf(second), "at-10");
-    expect(await second.pulumi(unchanged)).toMatchObject({ exitCode: 0 });
-  }, 300_000);
+  const subject = { project, stack: "prod", world, file, secrets, snapshots: inject("standing") };
+  await restoreSnapshot(subject, snapshotAt(10));
+  expect(await pulumi(unchanged)).toMatchObject({ exitCode: 0 });
 });
 
 describe("worlds kept by cutover rehearse", () => {

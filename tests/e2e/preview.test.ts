@@ -8,9 +8,10 @@ import { parseDocument } from "yaml";
 import { z } from "zod";
 import { engineEnvironment } from "../../engine/environment.ts";
 import { insideWorld } from "../../rehearsal/environment.ts";
-import { openRehearsal, type Rehearsal } from "../../rehearsal/open.ts";
+import type { Rehearsal } from "../../rehearsal/open.ts";
 import { recordIn } from "../../review/github/record.ts";
 import { gitFolder } from "../support/git-folder.ts";
+import { openStandingProd } from "./support/standing-prod.ts";
 import { project } from "./support/world.ts";
 
 const Review = z.object({
@@ -34,8 +35,7 @@ describe("cutover preview of a pull request, with the real engine", () => {
   const said: string[] = [];
 
   beforeAll(async () => {
-    rehearsal = await openRehearsal({ project, stack: "prod" });
-    expect(await rehearsal.pulumi(["up", "--yes", "--skip-preview"])).toMatchObject({ exitCode: 0 });
+    rehearsal = await openStandingProd();
     folder = await mkdtemp(join(tmpdir(), "cutover-preview-"));
     text = await readFile(rehearsal.env.PULUMI_OPTION_CONFIG_FILE ?? "", "utf8");
     const files = { [NAME]: text, "policies/rules.ts": "export const rules = [];\n" };
@@ -149,13 +149,6 @@ describe("cutover preview of a pull request, with the real engine", () => {
         annotation_level: "failure",
       }),
     );
-  });
-
-  it("refuses a step that is not earned, and tells from where to where", async () => {
-    const { preview } = await pull("early", { [NAME]: edited({ "config.cutover:rollout.percent": 50 }) });
-    const { exitCode, review } = await preview();
-    expect([exitCode, review.verdict]).toEqual([1, "refused"]);
-    expect(review.rollout).toEqual({ from: "0 %", to: "50 %", outcome: "refuse" });
   });
 
   it("D15 runs the base's program with the change's values, and stays red until the program is approved", async () => {

@@ -5,28 +5,33 @@ import { programOf } from "./protocol/notes.ts";
 import { callsOf, canary, editTitle, it, leaks, stepsOf } from "./protocol/with-notes.ts";
 
 describe("a resource on the protocol, with the real engine", () => {
-  it("makes, then finds nothing to change, shows what a change touches, and applies exactly that", async ({
+  it("makes, then finds nothing to change, shows what a change touches, and applies exactly that by a saved plan", async ({
     desk,
     projectOf,
   }) => {
     const program = (title: string, value: string) =>
-      `new Note("a", { title: "${title}", env: { A: "${value}", "b.c": "same" }, layout: { columns: 2, tags: ["x"] } });`;
+      `new Note("a", { title: "${title}", env: { A: "${value}", "b.c": "same" }, layout: { columns: 2, tags: ["x"] }, password: "${canary}" });`;
     const project = await projectOf(program("one", "aaaa1"));
 
-    expect(await project.up()).toMatchObject({ exitCode: 0 });
+    const up = await project.up();
+    expect(up.exitCode, up.all).toBe(0);
+    // What a resource logs stands under its diagnostics.
+    expect(up.all).toMatch(/Diagnostics:\n\s+notes:index:Note \(a\):\n\s+written in\n\s+two lines with \[secret\]/);
+    expect(up.all).toContain("writing one");
     expect(await project.preview("--expect-no-changes")).toMatchObject({ exitCode: 0 });
 
     await project.write(programOf(program("two", "aaaa2")));
-    const diff = await project.preview("--diff");
+    const plan = join(project.folder, "plan.json");
+    const diff = await project.preview("--diff", "--save-plan", plan);
     expect(diff.all).toMatch(/~ A *: \[secret\] => \[secret\]/);
     expect(diff.all).toMatch(/~ title: "one" => "two"/);
     const { a: step } = await stepsOf(project);
     expect(step?.detailedDiff).toMatchObject({ "env.A": { kind: "update" }, title: { kind: "update" } });
     expect(Object.keys(step?.detailedDiff ?? {})).toHaveLength(2);
 
-    expect(await project.up()).toMatchObject({ exitCode: 0 });
+    expect(await project.up("--plan", plan)).toMatchObject({ exitCode: 0 });
     expect(callsOf(desk)).toEqual(["create a", "update note-1 env.A,title"]);
-    expect(await project.preview("--expect-no-changes")).toMatchObject({ exitCode: 0 });
+    expect(leaks(await readFile(plan, "utf8"))).toEqual([]);
   });
 
   it("previews with unknown inputs, and knows what an update leaves as it is", async ({ projectOf }) => {
@@ -46,15 +51,6 @@ describe("a resource on the protocol, with the real engine", () => {
     expect(steps.a).toMatchObject({ op: "update" });
     expect(steps.b?.op ?? "same").toBe("same");
     expect(steps.c).toMatchObject({ op: "update", detailedDiff: { title: { kind: "update" } } });
-  });
-
-  it("applies a saved plan", async ({ projectOf }) => {
-    const project = await projectOf(`new Note("a", { title: "one", password: "${canary}" });`);
-    const plan = join(project.folder, "plan.json");
-
-    expect(await project.preview("--save-plan", plan)).toMatchObject({ exitCode: 0 });
-    expect(await project.up("--plan", plan)).toMatchObject({ exitCode: 0 });
-    expect(leaks(await readFile(plan, "utf8"))).toEqual([]);
   });
 
   it("finds on refresh what changed outside, and what is gone", async ({ desk, projectOf }) => {
@@ -107,61 +103,36 @@ describe("a resource on the protocol, with the real engine", () => {
     expect(await project.preview("--expect-no-changes")).toMatchObject({ exitCode: 0 });
   });
 
-  it("leaves alone what ignoreChanges names, below the top and by wildcard", async ({ desk, projectOf }) => {
-    const program = (value: string, columns: number) => `
-      new Note("a", { title: "${value}", env: { A: "${value}", B: "same" }, layout: { columns: ${columns} } },
-        { ignoreChanges: ["env.A", "layout.*"] });`;
-    const project = await projectOf(program("one", 1));
-    await project.up();
-    await project.write(programOf(program("two", 2)));
-
-    const { a: step } = await stepsOf(project);
-    await project.up();
-
-    expect(Object.keys(step?.detailedDiff ?? {})).toEqual(["title"]);
-    expect(desk.notes.get("note-1")?.inputs).toMatchObject({ title: "two", env: { A: "one" }, layout: { columns: 1 } });
-  });
-
-  it("replaces: the new one first, or the old one first where the resource says so", async ({ desk, projectOf }) => {
-    const program = (region: string) => `
-      new Note("a", { title: "one", region: "${region}" });
-      new WatchedNote("w", { title: "two", region: "${region}" }, { dependsOn: [] });`;
-    const project = await projectOf(program("eu"));
-    await project.up();
-    await project.write(programOf(program("us")));
-    const [idOfA, idOfW] = [...desk.notes].map(([id, { inputs }]) => [inputs.title, id] as const).toSorted();
-    desk.calls.length = 0;
-
-    expect((await stepsOf(project)).a).toMatchObject({ detailedDiff: { region: { kind: "update-replace" } } });
-    expect(await project.up()).toMatchObject({ exitCode: 0 });
-
-    const order = (name: string, id: string | undefined) =>
-      callsOf(desk).filter((call) => call === `create ${name}` || call === `delete ${id}`);
-    expect(order("a", idOfA?.[1])).toEqual(["create a", `delete ${idOfA?.[1]}`]);
-    expect(order("w", idOfW?.[1])).toEqual([`delete ${idOfW?.[1]}`, "create w"]);
-  });
-
-  it("deletes first where the resource says so also when only the program's options replace", async ({
+  it("leaves alone what ignoreChanges names, and replaces in the order that the resource says, also for the program's options", async ({
     desk,
     projectOf,
   }) => {
-    const program = (title: string) => `new WatchedNote("w", { title: "${title}" }, { replaceOnChanges: ["title"] });`;
-    const project = await projectOf(program("one"));
+    const program = (value: string, region: string, columns: number) => `
+      new Note("ignoring", { title: "${value}", env: { A: "${value}", B: "same" }, layout: { columns: ${columns} } },
+        { ignoreChanges: ["env.A", "layout.*"] });
+      new Note("moved", { title: "moved", region: "${region}" });
+      new WatchedNote("watched", { title: "watched", region: "${region}" });
+      new WatchedNote("asked", { title: "asked-${value}" }, { replaceOnChanges: ["title"] });`;
+    const project = await projectOf(program("one", "eu", 1));
     await project.up();
-    await project.write(programOf(program("two")));
+    await project.write(programOf(program("two", "us", 2)));
+    const ids = Object.fromEntries([...desk.notes].map(([id, { inputs }]) => [inputs.title, id]));
+    desk.calls.length = 0;
 
+    const steps = await stepsOf(project);
+    expect(Object.keys(steps.ignoring?.detailedDiff ?? {})).toEqual(["title"]);
+    expect(steps.moved).toMatchObject({ detailedDiff: { region: { kind: "update-replace" } } });
     expect(await project.up()).toMatchObject({ exitCode: 0 });
 
-    const order = callsOf(desk).filter((call) => !call.startsWith("read"));
-    expect(order).toEqual(["create w", "delete note-1", "create w"]);
-  });
-
-  it("shows what a resource logs under its diagnostics", async ({ projectOf }) => {
-    const project = await projectOf(`new Note("a", { title: "one" });`);
-
-    const { all } = await project.up();
-
-    expect(all).toMatch(/Diagnostics:\n\s+notes:index:Note \(a\):\n\s+written in\n\s+two lines with no password/);
-    expect(all).toContain("writing one");
+    expect(desk.notes.get(ids.one ?? "")?.inputs).toMatchObject({
+      title: "two",
+      env: { A: "one" },
+      layout: { columns: 1 },
+    });
+    const order = (name: string, id: string | undefined) =>
+      callsOf(desk).filter((call) => call === `create ${name}` || call === `delete ${id}`);
+    expect(order("moved", ids.moved)).toEqual(["create moved", `delete ${ids.moved}`]);
+    expect(order("watched", ids.watched)).toEqual([`delete ${ids.watched}`, "create watched"]);
+    expect(order("asked", ids["asked-one"])).toEqual([`delete ${ids["asked-one"]}`, "create asked"]);
   });
 });

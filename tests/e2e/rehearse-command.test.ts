@@ -88,7 +88,7 @@ describe("cutover rehearse", () => {
       "sh",
       [
         "-c",
-        `eval "$(npx --no-install cutover rehearse env --name ${name})" && pulumi preview && curl -s "$RENDER_BASE_URL/owners"`,
+        `eval "$(npx --no-install cutover rehearse env --name ${name})" && pulumi config && curl -s "$RENDER_BASE_URL/owners"`,
       ],
       {
         cwd: project,

@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Clock } from "../../rehearsal/core/clock.ts";
 import { Edge } from "../../rehearsal/core/edge.ts";
@@ -19,13 +21,19 @@ const declared = {
 };
 const files = { KeyValue: "key-value", Postgres: "postgres", EnvGroup: "env-group" };
 type Kind = keyof typeof declared;
+type Changes = Partial<Record<Kind, object>>;
 
-/** A stack with one resource, called `it`, and what it tells exported. */
-const program = (kind: Kind, changes: object = {}, opts: object = {}) => `
+/** A stack with one resource of each of these kinds, called as the kind, and what they tell exported. */
+const program = (kinds: readonly Kind[], changes: Changes = {}, opts: (kind: Kind) => object = () => ({})) =>
+  kinds
+    .map(
+      (kind) => `
   import { ${kind} } from ${JSON.stringify(`${providerFolder}/sdk/${files[kind]}.ts`)};
-  const it = new ${kind}("it", ${JSON.stringify({ ...declared[kind], ...changes })}, ${JSON.stringify(opts)});
-  export const { connectionString, status, envGroupId } = it;
-`;
+  const it${kind} = new ${kind}("${kind}", ${JSON.stringify({ ...declared[kind], ...changes[kind] })}, ${JSON.stringify(opts(kind))});
+  export const { connectionString: ${kind}Address, envGroupId: ${kind}Id } = it${kind};
+`,
+    )
+    .join("");
 
 let render: RenderWorld;
 let project: PulumiProject;
@@ -40,7 +48,7 @@ const stores = (kind: Kind) => {
   const { keyValues, postgres, envGroups } = render.state;
   return [...{ KeyValue: keyValues, Postgres: postgres, EnvGroup: envGroups }[kind].values()];
 };
-const urn = (kind: Kind) => `urn:pulumi:test::tested::render:index:${kind}::it`;
+const urn = (kind: Kind) => `urn:pulumi:test::tested::render:index:${kind}::${kind}`;
 const outputs = async (...more: readonly string[]) =>
   (await project.json(["stack", "output", "--json", ...more])) as Record<string, string>;
 
@@ -62,95 +70,104 @@ async function done(running: Promise<Run>): Promise<Run> {
   return run;
 }
 
-describe.each(["KeyValue", "Postgres"] as const)("%s", (kind) => {
-  // Both kinds are made by one maker; what only guards them is run with one.
-  const guarded = it.skipIf(!sampled(["KeyValue", "Postgres"], 1).includes(kind));
-  beforeEach(async () => {
-    project = await stack(program(kind));
-  });
-  const passwordOf = () => {
-    const [store] = stores(kind);
-    if (!store || !("password" in store)) throw new Error("there is no store");
-    return store.password;
-  };
-
-  it("S1.1 lives its whole life: create, no change, update, refresh, import, delete in two steps", async () => {
-    const runs = [await done(project.up())];
-    const [store] = stores(kind);
+it("S1.1 S1.9 stores and an env group live their whole life: create, no change, update, import, delete in two steps", async () => {
+  const kinds = ["KeyValue", "Postgres", "EnvGroup"] as const;
+  const guarded = ["KeyValue", "Postgres"] as const;
+  project = await stack(program(kinds));
+  const runs = [await done(project.up())];
+  const ids = Object.fromEntries(kinds.map((kind) => [kind, stores(kind)[0]?.id ?? ""]));
+  for (const kind of guarded)
     expect(stores(kind)).toMatchObject([{ name: declared[kind].name, status: "available", ipAllowList: [] }]);
-    for (const args of [
-      ["refresh", "--yes"],
-      ["up", "--yes"],
-    ] as const)
-      runs.push(await done(project.run([...args, "--expect-no-changes"])));
-    expect((await outputs("--show-secrets")).connectionString).toContain(store?.id);
-    expect((await outputs()).connectionString).toBe("[secret]");
+  runs.push(await done(project.run(["refresh", "--yes", "--skip-preview", "--expect-no-changes"])));
+  runs.push(await done(project.up("--expect-no-changes")));
+  const [shown, hidden] = [await outputs("--show-secrets"), await outputs()];
+  for (const kind of guarded) {
+    expect(shown[`${kind}Address`]).toContain(ids[kind]);
+    expect(hidden[`${kind}Address`]).toBe("[secret]");
+  }
+  expect(hidden.EnvGroupId).toBe(ids.EnvGroup);
 
-    await project.write(program(kind, { plan: "pro", name: "renamed" }));
-    const changed = await done(project.up("--diff"));
-    expect(changed.all).toMatch(/~ plan/);
-    expect(stores(kind)).toMatchObject([{ id: store?.id, plan: "pro", name: "renamed" }]);
+  const changes = {
+    KeyValue: { plan: "pro", name: "renamed-queue" },
+    Postgres: { plan: "pro", name: "renamed" },
+    EnvGroup: {
+      env: { TOKEN: SECRET, LOG_LEVEL: "debug-7f3a" },
+      secretFiles: { "key.json": `{"k":"${SECRET}"}` },
+    },
+  };
+  await project.write(program(kinds, changes));
+  const changed = await done(project.up("--diff"));
+  runs.push(changed);
+  expect(changed.all).toMatch(/~ plan/);
+  expect(changed.all).toMatch(/~ env\s*: \{\s*~ LOG_LEVEL\s*: \[secret\] => \[secret\]/);
+  for (const kind of guarded) expect(stores(kind)).toMatchObject([{ id: ids[kind], ...changes[kind] }]);
+  expect(stores("EnvGroup")).toMatchObject([{ id: ids.EnvGroup, env: new Map(Object.entries(changes.EnvGroup.env)) }]);
 
-    const other = await stack(program(kind, { plan: "pro", name: "renamed" }, { protect: true }));
-    runs.push(changed, await done(other.run(["import", `render:index:${kind}`, "it", store?.id ?? "", "--yes"])));
-    const after = await done(other.preview("--diff"));
-    expect(after.all).toMatch(/Resources:\n\s+2 unchanged/);
+  const other = await stack(program(kinds, changes, () => ({ protect: true })));
+  const named = kinds.map((kind) => ({ type: `render:index:${kind}`, name: kind, id: ids[kind] }));
+  await writeFile(join(other.folder, "import.json"), JSON.stringify({ resources: named }));
+  runs.push(await done(other.run(["import", "--file", "import.json", "--yes", "--skip-preview"])));
+  const after = await done(other.preview("--diff"));
+  expect(after.all).toMatch(/Resources:\n\s+4 unchanged/);
+  const adopting = await stack(program(kinds, changes, (kind) => ({ import: ids[kind] })));
+  const adopted = await done(adopting.preview());
+  expect(adopted.all).toContain("= 3 to import");
+  expect(adopted.all).not.toContain("to update");
+  runs.push(after, adopted);
 
-    const adopting = await stack(program(kind, { plan: "pro", name: "renamed" }, { import: store?.id }));
-    expect((await done(adopting.preview())).all).toContain("= 1 to import");
-    runs.push(await done(adopting.up()), await done(adopting.preview("--expect-no-changes")));
+  // Taking a store out of the program is not enough.
+  await project.write(program(["EnvGroup"], changes));
+  const refused = await project.up();
+  expect(refused.exitCode).not.toBe(0);
+  expect(refused.all).toContain("RENDER_STORE_KEPT");
+  expect(guarded.flatMap(stores)).toHaveLength(2);
+  const allowed = Object.fromEntries(guarded.map((kind) => [kind, { ...changes[kind], allowDestroy: true }]));
+  await project.write(program(kinds, { ...changes, ...allowed }));
+  runs.push(refused, await done(project.up()));
+  const passwords = guarded.flatMap(stores).map((store) => ("password" in store ? store.password : ""));
+  expect(passwords.every((password) => password.length > 8)).toBe(true);
+  const states = [await other.stateText(), await project.stateText()];
+  await project.write("");
+  runs.push(await done(project.up()));
+  expect(kinds.flatMap(stores)).toEqual([]);
 
-    // Taking it out of the program is not enough.
-    await project.write("");
-    const refused = await project.up();
-    expect(refused.exitCode).not.toBe(0);
-    expect(refused.all).toContain("RENDER_STORE_KEPT");
-    expect(stores(kind)).toHaveLength(1);
-    await project.write(program(kind, { plan: "pro", name: "renamed", allowDestroy: true }));
-    runs.push(refused, await done(project.up()));
-    const secret = passwordOf();
-    const states = [await other.stateText(), await adopting.stateText(), await project.stateText()];
-    await project.write("");
-    runs.push(await done(project.up()));
-    expect(stores(kind)).toEqual([]);
+  for (const text of [...runs.map(({ all }) => all), ...states])
+    for (const secret of [...passwords, SECRET, "debug-7f3a"]) expect(text).not.toContain(secret);
+});
 
-    for (const text of [...runs.map(({ all }) => all), after.all, ...states]) expect(text).not.toContain(secret);
+// Both kinds are made by one maker; what only guards them is run with one.
+describe.each(sampled(["KeyValue", "Postgres"] as const, 1))("%s", (kind) => {
+  beforeEach(async () => {
+    project = await stack(program([kind]));
   });
 
-  guarded("is refused to be replaced in the preview, and nothing is lost when it is asked for by hand", async () => {
+  it("is refused to be replaced or deleted: in the preview, by destroy, and by hand", async () => {
     await done(project.up());
-    const before = structuredClone(stores(kind)[0]?.id);
-    await project.write(program(kind, { region: "frankfurt" }));
-    for (const run of [await project.preview(), await project.up()]) {
-      expect(run.exitCode).not.toBe(0);
-      expect(run.all).toContain("RENDER_STORE_FIXED: region");
-      expect(run.all).toContain("docs/stores.md");
-    }
+    const before = stores(kind)[0]?.id;
+    await project.write(program([kind], { [kind]: { region: "frankfurt" } }));
+    const replaced = await project.preview();
+    expect(replaced.exitCode).not.toBe(0);
+    expect(replaced.all).toContain("RENDER_STORE_FIXED: region");
+    expect(replaced.all).toContain("docs/stores.md");
 
-    await project.write(program(kind));
+    await project.write(program([kind]));
     const forced = await project.up("--replace", urn(kind));
     expect(forced.exitCode).not.toBe(0);
     expect(forced.all).toContain("RENDER_NAME_TAKEN");
-    expect(stores(kind).map(({ id }) => id)).toEqual([before]);
-    await done(project.preview("--expect-no-changes"));
-  });
-
-  guarded("is refused to be deleted in the preview where it is protected, and by destroy where it is not", async () => {
-    await done(project.up());
-    const destroyed = await project.run(["destroy", "--yes"]);
+    const destroyed = await project.run(["destroy", "--yes", "--skip-preview"]);
     expect(destroyed.exitCode).not.toBe(0);
     expect(destroyed.all).toContain("RENDER_STORE_KEPT");
 
-    await project.write(program(kind, {}, { protect: true }));
+    await project.write(program([kind], {}, () => ({ protect: true })));
     await done(project.up());
     await project.write("");
     const preview = await project.preview();
     expect(preview.exitCode).not.toBe(0);
     expect(preview.all).toMatch(/protected/);
-    expect(stores(kind)).toHaveLength(1);
+    expect(stores(kind).map(({ id }) => id)).toEqual([before]);
   });
 
-  guarded("is never made twice when the engine was killed in the middle of its creation", async () => {
+  it("is never made twice when the engine was killed in the middle of its creation", async () => {
     await render.close();
     await startWorld(1500);
     const env = { RENDER_BASE_URL: render.url };
@@ -164,36 +181,4 @@ describe.each(["KeyValue", "Postgres"] as const)("%s", (kind) => {
     expect(stores(kind)).toMatchObject([{ name: declared[kind].name }]);
     expect(await project.stateText()).toContain(stores(kind)[0]?.id);
   });
-});
-
-it("S1.9 an env group lives its whole life, key by key, and shows none of its values", async () => {
-  project = await stack(program("EnvGroup"));
-  const runs = [await done(project.up())];
-  const [group] = stores("EnvGroup");
-  expect((await outputs()).envGroupId).toBe(group?.id);
-  for (const args of [
-    ["refresh", "--yes"],
-    ["up", "--yes"],
-  ] as const)
-    runs.push(await done(project.run([...args, "--expect-no-changes"])));
-
-  const changed = { env: { TOKEN: SECRET, LOG_LEVEL: "debug-7f3a" }, secretFiles: { "key.json": `{"k":"${SECRET}"}` } };
-  await project.write(program("EnvGroup", changed));
-  const preview = await done(project.preview("--diff"));
-  expect(preview.all).toMatch(/~ env\s*: \{\s*~ LOG_LEVEL\s*: \[secret\] => \[secret\]/);
-  runs.push(preview, await done(project.up()));
-  expect(stores("EnvGroup")).toMatchObject([{ id: group?.id, env: new Map(Object.entries(changed.env)) }]);
-
-  const other = await stack(program("EnvGroup", changed, { protect: true }));
-  runs.push(await done(other.run(["import", "render:index:EnvGroup", "it", group?.id ?? "", "--yes"])));
-  const after = await done(other.preview("--diff"));
-  expect(after.all).toMatch(/Resources:\n\s+2 unchanged/);
-
-  const states = [await other.stateText(), await project.stateText()];
-  runs.push(after, await done(project.run(["destroy", "--yes"])));
-  expect(stores("EnvGroup")).toEqual([]);
-  for (const text of [...runs.map(({ all }) => all), ...states]) {
-    expect(text).not.toContain(SECRET);
-    expect(text).not.toContain("debug-7f3a");
-  }
 });

@@ -39,8 +39,8 @@ it("S1.1 S1.13 worker and cron job live their whole life: create, no change, upd
       .sort(),
   ).toEqual([...first].sort());
   for (const args of [
-    ["refresh", "--yes"],
-    ["up", "--yes"],
+    ["refresh", "--yes", "--skip-preview"],
+    ["up", "--yes", "--skip-preview"],
   ] as const) {
     const again = await project.run([...args, "--expect-no-changes"]);
     expect(again.exitCode, `${args.join(" ")}: ${again.all}`).toBe(0);
@@ -49,11 +49,10 @@ it("S1.1 S1.13 worker and cron job live their whole life: create, no change, upd
 
   // The schedule needs no deploy, the worker's file does; its content is shown nowhere.
   await project.write(program({ worker: { secretFiles: { "key.pem": SECRET } }, cron: { schedule: "*/15 * * * *" } }));
-  const preview = await project.preview("--diff");
-  expect(preview.all).toMatch(/~ schedule\s*: "0 3 \* \* \*" => "\*\/15 \* \* \* \*"/);
-  expect(preview.all).not.toContain(SECRET);
-  const changed = await project.up();
+  const changed = await project.up("--diff");
   expect(changed.exitCode, changed.all).toBe(0);
+  expect(changed.all).toMatch(/~ schedule\s*: "0 3 \* \* \*" => "\*\/15 \* \* \* \*"/);
+  expect(changed.all).not.toContain(SECRET);
   const second = await deploys();
   expect([second[0] !== first[0], second[1] === first[1]]).toEqual([true, true]);
   expect(await project.stateText()).not.toContain(SECRET);
@@ -65,10 +64,10 @@ it("S1.1 S1.13 worker and cron job live their whole life: create, no change, upd
   await project.write(program({ worker: { secretFiles: { "key.pem": SECRET } }, cron: { suspended: true } }));
   expect((await project.up()).exitCode).toBe(0);
   expect(services().find(({ type }) => type === "cron_job")?.suspended).toBe(true);
-  const quiet = await project.run(["refresh", "--yes", "--expect-no-changes"]);
+  const quiet = await project.run(["refresh", "--yes", "--skip-preview", "--expect-no-changes"]);
   expect(quiet.exitCode, quiet.all).toBe(0);
 
-  const destroyed = await project.run(["destroy", "--yes"]);
+  const destroyed = await project.run(["destroy", "--yes", "--skip-preview"]);
   expect(destroyed.exitCode, destroyed.all).toBe(0);
   expect(services()).toEqual([]);
   expect(render.unknownRoutes()).toEqual([]);
@@ -83,7 +82,7 @@ it("S0.5 a worker whose new version does not stay up fails the update, and a ref
   const failed = await project.up();
   expect(failed.exitCode).not.toBe(0);
   expect(failed.all).toContain("| error: no module named consumer");
-  const refreshed = await project.run(["refresh", "--yes"]);
+  const refreshed = await project.run(["refresh", "--yes", "--skip-preview"]);
   expect(refreshed.all).toContain("| error: no module named consumer");
 
   git.push(REPO, "main", "Mended");

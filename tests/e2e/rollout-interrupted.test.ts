@@ -9,7 +9,7 @@ const up = ["up", "--yes", "--skip-preview"];
 describe("S2.3 a promotion that does not get through", () => {
   let world: RolloutWorld;
   beforeAll(async () => {
-    world = await RolloutWorld.up();
+    world = await RolloutWorld.at(0);
     await world.declare(10);
   });
   afterAll(() => world?.rehearsal.close());

@@ -25,9 +25,7 @@ const badDay = {
 describe("S2.10 on a bad day", () => {
   let world: RolloutWorld;
   beforeAll(async () => {
-    world = await RolloutWorld.up();
-    await world.declare(10);
-    await world.succeed(...up);
+    world = await RolloutWorld.at(10);
     const values = Object.entries(badDay).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]);
     await world.succeed("config", "set-all", "--path", ...values);
   });

@@ -22,6 +22,8 @@ type State = z.output<typeof NoteState>;
 export class Desk {
   readonly notes = new Map<string, { inputs: Inputs; revision: number; well: boolean }>();
   readonly calls: string[] = [];
+  /** How many were created, those that are gone included. */
+  made = 0;
   /** What the latest creation was told of its time limit. */
   timeoutMs: number | undefined;
   aborted = 0;
@@ -78,7 +80,8 @@ const note = defineResource<Desk>()({
     client.timeoutMs = timeoutMs;
     progress(`writing ${want.title}`);
     log("info", `written in\ntwo lines with ${want.password ?? "no password"}`);
-    const id = `note-${client.notes.size + 1}`;
+    client.made += 1;
+    const id = `note-${client.made}`;
     return { id, state: await client.put(id, want, signal) };
   },
   async read({ client }, path) {

@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { Octokit } from "octokit";
 import { engineEnvironment } from "../../../engine/environment.ts";
 import { insideWorld } from "../../../rehearsal/environment.ts";
-import { openRehearsal, type Rehearsal } from "../../../rehearsal/open.ts";
+import type { Rehearsal } from "../../../rehearsal/open.ts";
 import { gitFolder } from "../../support/git-folder.ts";
 import { type ConfigChanges, changeConfig } from "./stack-config.ts";
-import { cutover, project } from "./world.ts";
+import { openStandingProd } from "./standing-prod.ts";
+import { cutover } from "./world.ts";
 
 const FILE = "Pulumi.prod.yaml";
 type Environment = Readonly<Record<string, string>>;
@@ -27,9 +28,9 @@ export class ReviewedWorld {
     this.#at = { owner, repo };
   }
 
-  /** With the stack's file on the default branch, and nothing deployed. */
+  /** With the stack up at 10 %, and its file on the default branch. */
   static async open(): Promise<ReviewedWorld> {
-    const rehearsal = await openRehearsal({ project, stack: "prod" });
+    const rehearsal = await openStandingProd(10);
     const temporary = join(rehearsal.world.folder, "tmp");
     await mkdir(temporary);
     const world = new ReviewedWorld(rehearsal, temporary);

@@ -1,5 +1,5 @@
-import { openRehearsal, type Rehearsal } from "../../../rehearsal/open.ts";
-import { project } from "./world.ts";
+import type { Rehearsal } from "../../../rehearsal/open.ts";
+import { openStandingProd } from "./standing-prod.ts";
 
 /** The production stack in a world of its own, and what its users really get: read from the emulators, never from Cutover. */
 export class RolloutWorld {
@@ -9,15 +9,8 @@ export class RolloutWorld {
     this.rehearsal = rehearsal;
   }
 
-  /** With the stack up as committed: at 0 %. */
-  static async up(): Promise<RolloutWorld> {
-    const world = new RolloutWorld(await openRehearsal({ project, stack: "prod" }));
-    await world.succeed("up", "--yes", "--skip-preview").catch(async (error: unknown) => {
-      await world.rehearsal.close();
-      throw error;
-    });
-    return world;
-  }
+  /** With the stack up as committed, and that percent of users on the new version. */
+  static at = async (percent: 0 | 10): Promise<RolloutWorld> => new RolloutWorld(await openStandingProd(percent));
 
   pulumi(...args: readonly string[]) {
     return this.rehearsal.pulumi(args);

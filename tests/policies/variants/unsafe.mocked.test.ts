@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { rules } from "../../../policies/rules.ts";
 import { besidesKnown, judged, KNOWN_ADVICE } from "./judged-variant.ts";
 import { unsafeCron } from "./unsafe-cron.ts";
@@ -19,7 +19,7 @@ vi.mock("node:crypto", async (original) => ({
   scryptSync: () => Buffer.alloc(16),
 }));
 // What the program would refuse an update for, it says in each preview.
-beforeAll(() => void vi.spyOn(console, "warn").mockImplementation(() => {}));
+beforeEach(() => void vi.spyOn(console, "warn").mockImplementation(() => {}));
 
 const groups = Object.entries({
   origins: unsafeOrigins,
