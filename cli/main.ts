@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<{ register(program: Comman
   policy: () => import("./policy.ts"),
   preview: () => import("./preview.ts"),
   deploy: () => import("./deploy.ts"),
+  drift: () => import("./drift.ts"),
   preflight: () => import("./preflight.ts"),
   status: () => import("./status.ts"),
   checkpoint: () => import("./checkpoint.ts"),
@@ -38,6 +39,7 @@ Examples:
   $ npx cutover gates --stack prod            the tests and regression runs that a release needs
   $ npx cutover policy check --stack prod     its plan, judged by every rule
   $ npx cutover preview --base origin/main    what a change does to production, judged
+  $ npx cutover drift                         what somebody changed by hand at the vendors
   $ npx cutover rollback                      users back to 0 %, at once
   $ npx cutover pulumi preview --stack prod   Pulumi, with the engine that this repository chose
   $ npx cutover engine doctor                 which engine that is, and why`,

@@ -1,5 +1,14 @@
-/** What a URN is made of, `urn:pulumi:STACK::PROJECT::TYPE::NAME`; a name may hold `::`. */
-export function partsOfUrn(urn: string): { readonly stack: string; readonly project: string; readonly name: string } {
-  const [stack = "", project = "", , ...name] = urn.slice("urn:pulumi:".length).split("::");
-  return { stack, project, name: name.join("::") };
+/** What a URN says of a resource. */
+export interface UrnParts {
+  readonly stack: string;
+  readonly project: string;
+  /** Its own, without those of its parents. */
+  readonly type: string;
+  readonly name: string;
+}
+
+/** What a URN is made of, `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME`; a name may hold `::`. */
+export function partsOfUrn(urn: string): UrnParts {
+  const [stack = "", project = "", types = "", ...name] = urn.slice("urn:pulumi:".length).split("::");
+  return { stack, project, type: types.split("$").at(-1) ?? "", name: name.join("::") };
 }

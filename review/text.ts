@@ -54,7 +54,8 @@ function changeLines({ kind, type, name, properties }: ResourceChange, { bold, d
 
 const LONGEST = 100;
 
-function propertyLine({ path, kind, before, after }: PropertyChange): string {
+/** `path: before → after`, values shortened. */
+export function propertyLine({ path, kind, before, after }: PropertyChange): string {
   const shown = (value = "") => (value.length > LONGEST ? `${inert(value.slice(0, LONGEST))}…` : inert(value));
   const change =
     before === after ? "another secret value" : [before, after].map((side) => shown(side) || "nothing").join(" → ");

@@ -53,7 +53,7 @@ function describe(world: ReturnType<typeof identityOf> & z.infer<typeof StatusAn
     ...reasons.map((reason) => `  - ${reason}`),
     `  page      ${page}`,
     `  stack     ${stack}, kept by process ${pid}`,
-    `  time      ${world.now}${advancedMs > 0 ? `, advanced by ${span(advancedMs)}` : ""}`,
+    `  time      ${world.now}${advancedMs > 0 ? `, advanced by ${span(advancedMs)}` : advancedMs < 0 ? `, put back by ${span(-advancedMs)}` : ""}`,
     `  holds     ${things.join(", ") || "nothing yet"}`,
     `  faults    ${faults.length} waiting; ${unanswered.length} requests that nobody answered`,
   ].join("\n");
@@ -117,7 +117,11 @@ async function faults(
 export async function advance(asking: Asking, ms: number): Promise<string> {
   const world = await keptWorld(asking.project, asking.name);
   const now = await ask(world, { method: "POST", path: "/advance", body: { ms }, answer: AdvanceAnswer });
-  return told(asking, now, `It is ${now.now} in the world ${world.name}, ${span(now.advancedMs)} ahead.`);
+  return told(
+    asking,
+    now,
+    `It is ${now.now} in the world ${world.name}, ${span(Math.abs(now.advancedMs))} ${now.advancedMs < 0 ? "behind this machine" : "ahead"}.`,
+  );
 }
 
 /** Ends the world, and returns when its process has. */

@@ -10,14 +10,14 @@ export class Clock {
     return new Date(Date.now() + this.#offsetMs);
   }
 
-  /** By how much it is ahead of the machine's. */
+  /** By how much it is ahead of the machine's; below 0 in a world that was put back to an earlier time. */
   get advancedMs(): number {
     return this.#offsetMs;
   }
 
-  /** Puts the time back to what it was in a world that is restored. */
-  restore(advancedMs: number): void {
-    this.#offsetMs = advancedMs;
+  /** Puts the time back to what it was in a world that is restored, from where it goes on. */
+  restore(ms: number): void {
+    this.#offsetMs = ms - Date.now();
     for (const listener of this.#listeners) listener(this.#offsetMs);
   }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { KeptWorldError } from "../kept-error.ts";
 
 /** Raised whenever a part saves something that an earlier version cannot read, or needs what it did not save. */
-export const format = 2;
+export const format = 3;
 
 /** `snapshot.json`: what a snapshot is of, without anything secret. */
 export const Manifest = z.object({

@@ -40,7 +40,7 @@ export function partsOf({
   return {
     clock: dataPart(
       z.number(),
-      () => clock.advancedMs,
+      () => clock.now().getTime(),
       (ms) => clock.restore(ms),
     ),
     git: statePart(git),

@@ -68,7 +68,8 @@ export class PlanEvents {
 
 const byUrn = (a: ResourceChange, b: ResourceChange): number => (a.urn < b.urn ? -1 : Number(a.urn > b.urn));
 
-function changeOf(step: Step, kind: ChangeKind): ResourceChange {
+/** A step of the engine as a change; secrets are masked. */
+export function changeOf(step: Step, kind: ChangeKind): ResourceChange {
   const { urn, type } = step;
   const properties = kind === "update" || kind === "replace" ? propertiesOf(step) : [];
   const name = urn.split("::").slice(3).join("::");

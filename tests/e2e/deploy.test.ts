@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import { ReviewedWorld } from "./support/reviewed-world.ts";
 import { type ConfigChanges, changeConfig, withConfig } from "./support/stack-config.ts";
 
@@ -75,9 +76,9 @@ describe("cutover deploy, with the real engine", () => {
   it("leaves no plan behind after Ctrl-C, and has changed nothing", async () => {
     const files = () => readdirSync(world.temporary).filter((name) => name.startsWith("cutover-plan-"));
     const running = await world.start(["deploy", "--stack", "prod"]);
-    await vi.waitFor(() => expect(files()).toHaveLength(1), { timeout: 60_000, interval: 20 });
+    await eventually(() => expect(files()).toHaveLength(1), 90_000);
     const folder = join(world.temporary, files()[0] ?? "");
-    await vi.waitFor(() => expect(readdirSync(folder)).toEqual(["plan.json"]), { timeout: 60_000, interval: 5 });
+    await eventually(() => expect(readdirSync(folder)).toEqual(["plan.json"]), 90_000);
     expect([folder, join(folder, "plan.json")].map((path) => statSync(path).mode & 0o777)).toEqual([0o700, 0o600]);
     running.kill("SIGINT");
     expect((await running.ended).exitCode).toBe(130);
@@ -100,10 +101,7 @@ describe("cutover deploy, with the real engine", () => {
     await merged({ "env.backend.CONTENT_EXTRACT_MAX_CHUNKS": 12 });
     world.rehearsal.world.faults.add({ kind: "slow-deploy", at: "twin-brains-api", delayMs: 3_000 });
     const running = await world.start(["deploy", "--stack", "prod"]);
-    await vi.waitFor(() => expect(running.said()).toMatch(/WebService api updating/), {
-      timeout: 90_000,
-      interval: 20,
-    });
+    await eventually(() => expect(running.said()).toMatch(/WebService api updating/), 90_000);
     running.kill("SIGINT");
     const { exitCode, stderr } = await running.ended;
     said.push(running.said());

@@ -4,10 +4,11 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, truncateSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { builtCli } from "../../engine/bootstrap/fingerprint.js";
 import { root } from "../../engine/bootstrap/places.js";
 import { BUILT_PULUMI } from "../../engine/versions.js";
+import { eventually } from "../support/eventually.ts";
 
 const ready = path.join(root, "engine", "ready.ts");
 
@@ -20,9 +21,7 @@ describe.runIf(process.env.CUTOVER_TEST_SLOW === "1")("the build from Go modules
     const prepare = () => execa(process.execPath, [ready], { env, reject: false, all: true });
 
     const interrupted = spawn(process.execPath, [ready], { env, stdio: "ignore" });
-    await vi.waitFor(() => expect(existsSync(path.join(folder, `${BUILT_PULUMI}.building`))).toBe(true), {
-      timeout: 600_000,
-    });
+    await eventually(() => expect(existsSync(path.join(folder, `${BUILT_PULUMI}.building`))).toBe(true), 600_000);
     interrupted.kill("SIGINT");
     expect(await once(interrupted, "exit")).toEqual([null, "SIGINT"]);
     expect(existsSync(path.join(folder, "engine.lock"))).toBe(false);

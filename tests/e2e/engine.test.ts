@@ -4,9 +4,10 @@ import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
-import { afterEach, expect, it, onTestFinished, vi } from "vitest";
+import { afterEach, expect, it, onTestFinished } from "vitest";
 import { root } from "../../engine/bootstrap/places.js";
 import { engineEnvironment } from "../../engine/environment.ts";
+import { eventually } from "../support/eventually.ts";
 
 const cutover = path.join(root, "cli", "cutover.js");
 
@@ -64,7 +65,7 @@ function project() {
       }
     },
     locked() {
-      return vi.waitFor(() => expect(this.locks()).toHaveLength(1), { timeout: 30_000, interval: 50 });
+      return eventually(() => expect(this.locks()).toHaveLength(1));
     },
   };
 }

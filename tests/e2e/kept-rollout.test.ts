@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import { standingSnapshot } from "./support/standing-prod.ts";
 import { cutover, project } from "./support/world.ts";
 
@@ -14,7 +15,7 @@ beforeAll(async () => {
   await cp(await standingSnapshot(0), snapshot, { recursive: true });
   kept = cutover(["rehearse", "--keep", "--name", name, "--restore", name]);
   const file = join(project, ".cutover", "worlds", `${name}.json`);
-  await vi.waitFor(() => expect(existsSync(file)).toBe(true), { timeout: 60_000, interval: 50 });
+  await eventually(() => expect(existsSync(file)).toBe(true), 90_000);
   env = `eval "$(npx --no-install cutover rehearse env --name ${name})"`;
 });
 afterAll(async () => {

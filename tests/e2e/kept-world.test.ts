@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, describe, expect, inject, it, onTestFinished, vi } from "vitest";
+import { afterEach, describe, expect, inject, it, onTestFinished } from "vitest";
 import { isAlive } from "../../engine/bootstrap/is-alive.js";
 import { restoreSnapshot } from "../../rehearsal/snapshot/snapshots.ts";
+import { eventually } from "../support/eventually.ts";
 import { openStandingProd, snapshotAt } from "./support/standing-prod.ts";
 import { cutover, project } from "./support/world.ts";
 
@@ -53,10 +54,7 @@ describe("worlds kept by cutover rehearse", () => {
 
   it("are controlled from another terminal, two at once, and leave nothing", async () => {
     for (const name of [one, other]) running.push(rehearse(name, "--keep"));
-    await vi.waitFor(() => expect([one, other].map((name) => existsSync(record(name)))).toEqual([true, true]), {
-      timeout: 90_000,
-      interval: 50,
-    });
+    await eventually(() => expect([one, other].map((name) => existsSync(record(name)))).toEqual([true, true]), 90_000);
     expect((await stat(record(one))).mode & 0o777).toBe(0o600);
 
     const both = await cutover(["rehearse", "env"]);

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isAlive } from "../../engine/bootstrap/is-alive.js";
 import { openRehearsal, type Rehearsal } from "../../rehearsal/open.ts";
+import { eventually } from "../support/eventually.ts";
 import { cutover, descendants, project, start } from "./support/world.ts";
 
 describe("an engine killed in the middle of a create", () => {
@@ -10,10 +11,7 @@ describe("an engine killed in the middle of a create", () => {
   beforeAll(async () => {
     rehearsal = await openRehearsal({ project, stack: "prod" });
     const up = start(rehearsal, ["up", "--yes", "--skip-preview"]);
-    await vi.waitFor(() => expect(rehearsal.world.inventory().services).not.toEqual([]), {
-      timeout: 60_000,
-      interval: 5,
-    });
+    await eventually(() => expect(rehearsal.world.inventory().services).not.toEqual([]), 90_000);
     left = await descendants(up.pid ?? 0);
     up.kill("SIGKILL");
     await up;
@@ -22,7 +20,7 @@ describe("an engine killed in the middle of a create", () => {
 
   it("leaves no process behind", async () => {
     expect(left.length).toBeGreaterThan(1);
-    await vi.waitFor(() => expect(left.filter(isAlive)).toEqual([]), { timeout: 15_000, interval: 100 });
+    await eventually(() => expect(left.filter(isAlive)).toEqual([]));
   });
 
   it("leaves a lock that a plain pulumi meets, and cutover releases because its process is dead", async () => {

@@ -1,7 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { eventually } from "../support/eventually.ts";
 import { ClonedProject } from "./support/cloned-project.ts";
 
 const MARK = "made-up-credential-5d20";
@@ -103,7 +104,7 @@ it("ends with 3 where the base does not come up, and says so without the program
 it("ends at Ctrl-C with 130, and leaves no world", async () => {
   const worlds = () => readdir(join(clone.folder, ".cutover", "worlds")).catch(() => []);
   const running = clone.cutover(["preview", "--rehearse", "--base", base]);
-  await vi.waitFor(async () => expect(await worlds()).toHaveLength(1), { timeout: 60_000, interval: 50 });
+  await eventually(async () => expect(await worlds()).toHaveLength(1), 90_000);
   running.kill("SIGINT");
   const { exitCode, all } = await running;
   expect(exitCode, all).toBe(130);

@@ -1,7 +1,8 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, vi } from "vitest";
+import { describe, expect } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import { programOf } from "./protocol/notes.ts";
 import { it } from "./protocol/with-notes.ts";
 
@@ -11,7 +12,7 @@ describe("processes of a provider, with the real engine", () => {
   it("stops at Ctrl-C, tells the resource, and the next run works", async ({ desk, projectOf }) => {
     const project = await projectOf(`new Note("a", { title: "one", behave: "slow" });`);
     const running = project.start(["up", "--yes", "--skip-preview"]);
-    await vi.waitFor(() => expect(desk.calls).toContain("waiting note-1"), { timeout: 30_000 });
+    await eventually(() => expect(desk.calls).toContain("waiting note-1"));
 
     running.kill("SIGINT");
 
@@ -32,7 +33,7 @@ describe("processes of a provider, with the real engine", () => {
 
     const running = [first, second].map((project) => project.start(["up", "--yes", "--skip-preview"]));
     const waiting = () => desk.calls.filter((call) => call.startsWith("waiting"));
-    await vi.waitFor(() => expect(waiting()).toHaveLength(2), { timeout: 30_000 });
+    await eventually(() => expect(waiting()).toHaveLength(2));
     expect(desk.calls).toEqual(expect.arrayContaining(["configure first", "configure second"]));
 
     running[0]?.kill("SIGINT");
@@ -57,14 +58,14 @@ describe("processes of a provider, with the real engine", () => {
       const pidFile = join(project.folder, "plugin.pid");
       const running = project.start(["up", "--yes", "--skip-preview"], { NOTES_PID_FILE: pidFile });
       const pid = await Promise.race([
-        vi.waitFor(async () => Number(await readFile(pidFile, "utf8")), { timeout: 60_000 }),
+        eventually(async () => Number(await readFile(pidFile, "utf8")), 90_000),
         running.then(({ all }) => Promise.reject(new Error(`the update ended too early:\n${all}`))),
       ]);
       expect(isAlive(pid)).toBe(true);
 
       running.kill("SIGKILL");
 
-      await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 5_000 });
+      await eventually(() => expect(isAlive(pid)).toBe(false));
     });
 
     it("gives a package schema that the engine accepts, and leaves no file in its folder", async ({ projectOf }) => {

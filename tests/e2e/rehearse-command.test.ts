@@ -3,8 +3,9 @@ import { readdir, stat } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { execa } from "execa";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { isAlive } from "../../engine/bootstrap/is-alive.js";
+import { eventually } from "../support/eventually.ts";
 import { cutover, descendants, project } from "./support/world.ts";
 
 const worlds = join(project, ".cutover", "worlds");
@@ -34,10 +35,7 @@ describe("cutover rehearse", () => {
     story.all?.on("data", (chunk: Buffer) => {
       said += chunk;
     });
-    await vi.waitFor(() => expect(said).toMatch(/api creating|twin-brains-api.*(queued|build)/s), {
-      timeout: 60_000,
-      interval: 20,
-    });
+    await eventually(() => expect(said).toMatch(/api creating|twin-brains-api.*(queued|build)/s), 90_000);
     const below = await descendants(pid);
     const ports = [...said.matchAll(/127\.0\.0\.1:(\d+)/g)].map(([, port]) => Number(port));
     expect(ports.length).toBeGreaterThan(0);
@@ -45,7 +43,7 @@ describe("cutover rehearse", () => {
     story.kill("SIGINT");
     const { exitCode } = await story;
     expect(exitCode).toBe(130);
-    await vi.waitFor(() => expect(below.filter(isAlive)).toEqual([]), { timeout: 10_000, interval: 50 });
+    await eventually(() => expect(below.filter(isAlive)).toEqual([]));
     expect(await Promise.all(ports.map(answers))).not.toContain(true);
     expect(await foldersOf(pid)).toEqual([]);
   });
@@ -64,10 +62,7 @@ describe("cutover rehearse", () => {
   it("ends at Ctrl-C while a kept world still starts, without a word of failure", async () => {
     const kept = cutover(["rehearse", "--keep", "--name", `test-early-${process.pid}`]);
     running.push(kept);
-    await vi.waitFor(async () => expect(await foldersOf(kept.pid ?? 0)).toHaveLength(1), {
-      timeout: 60_000,
-      interval: 10,
-    });
+    await eventually(async () => expect(await foldersOf(kept.pid ?? 0)).toHaveLength(1), 90_000);
     kept.kill("SIGINT");
     const { exitCode, stderr, stdout } = await kept;
     expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: "" });
@@ -81,7 +76,7 @@ describe("cutover rehearse", () => {
     const kept = cutover(["rehearse", "--keep", "--name", name]);
     running.push(kept);
     const file = join(worlds, `${name}.json`);
-    await vi.waitFor(() => expect(existsSync(file)).toBe(true), { timeout: 60_000, interval: 50 });
+    await eventually(() => expect(existsSync(file)).toBe(true), 90_000);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
 
     const typed = await execa(

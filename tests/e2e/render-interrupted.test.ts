@@ -1,4 +1,5 @@
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import { OWNER, providerFolder, REPO, renderProject } from "./support/render-project.ts";
 
 const program = `
@@ -14,7 +15,7 @@ it("stops waiting for a deploy at Ctrl-C, keeps the service's id, and says that 
   running.all?.on("data", (chunk: Buffer) => {
     output += chunk;
   });
-  await vi.waitFor(() => expect(output).toMatch(/deploy dep-\w+: created/), { timeout: 60_000, interval: 50 });
+  await eventually(() => expect(output).toMatch(/deploy dep-\w+: created/), 90_000);
 
   const interruptedAt = performance.now();
   running.kill("SIGINT");

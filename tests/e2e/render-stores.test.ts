@@ -1,10 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Clock } from "../../rehearsal/core/clock.ts";
 import { Edge } from "../../rehearsal/core/edge.ts";
 import { Git } from "../../rehearsal/core/git.ts";
 import { type RenderWorld, startRender } from "../../rehearsal/render/render.ts";
+import { eventually } from "../support/eventually.ts";
 import { sampled } from "../support/matrix.ts";
 import type { PulumiProject, Run } from "./support/pulumi.ts";
 import { OWNER, projectAt, providerFolder } from "./support/render-project.ts";
@@ -172,7 +173,7 @@ describe.each(sampled(["KeyValue", "Postgres"] as const, 1))("%s", (kind) => {
     await startWorld(1500);
     const env = { RENDER_BASE_URL: render.url };
     const killed = project.start(["up", "--yes", "--skip-preview"], env);
-    await vi.waitFor(() => expect(stores(kind)).toHaveLength(1), { timeout: 30_000 });
+    await eventually(() => expect(stores(kind)).toHaveLength(1));
     killed.kill("SIGKILL");
     await killed;
 

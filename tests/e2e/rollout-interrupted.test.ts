@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import { RolloutWorld } from "./support/rollout-world.ts";
 import { withConfig } from "./support/stack-config.ts";
 import { cutover, start } from "./support/world.ts";
@@ -54,7 +55,7 @@ describe("S2.3 a promotion that does not get through", () => {
   it("S2.3 finishes at the next up when the engine is killed after the flag and before the deployment", async () => {
     world.rehearsal.world.faults.add({ kind: "slow-deploy", at: "twin-brains", delayMs: 60_000, times: 2 });
     const killed = start(world.rehearsal, up);
-    await vi.waitFor(() => expect(world.flag).toBe("10"), { timeout: 60_000, interval: 10 });
+    await eventually(() => expect(world.flag).toBe("10"), 90_000);
     killed.kill("SIGKILL");
     await killed;
     expect(world.usersGet).toBe("0");

@@ -28,8 +28,8 @@ const optionsIn = (call: string): string[] => [...call.matchAll(/(?<![\w"])--[a-
 describe("what workflows call", () => {
   it("is this program", () => {
     expect(calls.map(({ call }) => call.split(" ")[0]).sort()).toEqual([
-      ...["checkpoint", "deploy", "deploy", "deploy", "preview", "preview", "preview"],
-      ...["preview", "preview", "pulumi", "rollback"],
+      ...["checkpoint", "deploy", "deploy", "deploy", "drift", "preview", "preview"],
+      ...["preview", "preview", "preview", "pulumi", "rollback"],
     ]);
   });
 

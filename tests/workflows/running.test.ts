@@ -31,6 +31,7 @@ describe("jobs", () => {
     expect(groups).toEqual({
       "approval.yml noted": undefined,
       "checkpoint.yml prod": "checkpoint",
+      "checkpoint.yml drift": "drift-prod, the newest alone",
       "deploy.yml way-back": undefined,
       "deploy.yml staging": "deploy-staging",
       "deploy.yml production": "deploy-prod",
@@ -96,9 +97,12 @@ describe("the way up and the way down", () => {
     expect(job?.steps.at(-1)?.env.BASE).toBe(expression("github.event.before"));
   });
 
-  it("the checkpoint runs every five minutes", () => {
+  it("the checkpoint runs every five minutes, and looks for drift every six hours", () => {
     const checkpoint = workflows.find(({ path }) => path.endsWith("checkpoint.yml"))?.workflow;
-    expect(checkpoint?.on.schedule).toEqual([{ cron: "*/5 * * * *" }]);
+    expect(checkpoint?.on.schedule).toEqual([{ cron: "*/5 * * * *" }, { cron: "17 */6 * * *" }]);
+    const unless = (cron: string) => `vars.CUTOVER_REPOSITORY_STACK != '' && github.event.schedule != '${cron}'`;
+    expect(checkpoint?.jobs.prod?.if).toBe(unless("17 */6 * * *"));
+    expect(checkpoint?.jobs.drift?.if).toBe(unless("*/5 * * * *"));
   });
 
   it("program.yml goes on from the workflow of approvals, by its name", () => {

@@ -111,6 +111,7 @@ describe("workflows", () => {
     expect(Object.fromEntries(jobs.map(({ name, job }) => [name, permissionsOf(job.permissions)]))).toEqual({
       "approval.yml noted": [],
       "checkpoint.yml prod": ["contents: write", "pull-requests: write"],
+      "checkpoint.yml drift": ["contents: read", "id-token: write"],
       "deploy.yml way-back": ["contents: read"],
       "deploy.yml staging": ["checks: read", "contents: read", "id-token: write", "pull-requests: read"],
       "deploy.yml production": ["checks: read", "contents: read", "id-token: write", "pull-requests: read"],

@@ -51,7 +51,7 @@ function headerOf({ name, stack, verdict, problems, underWay, now, advancedMs, s
     }</ul>
     <dl>
       <dt>World's time</dt><dd><time datetime="${now}">${now.slice(0, 19).replace("T", " ")} UTC</time></dd>
-      <dt>Advanced by</dt><dd>${advancedMs === 0 ? "nothing" : span(advancedMs)}</dd>
+      <dt>${advancedMs < 0 ? "Put back by" : "Advanced by"}</dt><dd>${advancedMs === 0 ? "nothing" : span(Math.abs(advancedMs))}</dd>
       <dt>Running since</dt><dd><time datetime="${startedAt}">${startedAt.slice(11, 19)} UTC</time></dd>
       <dt>This page</dt><dd id="pulse" role="status">refreshes itself</dd>
     </dl>
