@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { execa } from "execa";
@@ -31,7 +31,14 @@ function project() {
   writeFileSync(path.join(folder, "package.json"), '{"type":"module"}');
   writeFileSync(
     path.join(folder, "index.js"),
-    'if (process.env.WAIT) await new Promise(() => setInterval(() => {}, 1000));\nconsole.log("through");\n',
+    [
+      'import { writeFileSync } from "node:fs";',
+      "if (process.env.WAIT) {",
+      '  writeFileSync("begun", "");',
+      "  await new Promise(() => setInterval(() => {}, 1000));",
+      "}",
+      'console.log("through");',
+    ].join("\n"),
   );
   symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"));
   const env = {
@@ -63,6 +70,10 @@ function project() {
       } catch {
         return [];
       }
+    },
+    /** The program runs: before that the engine takes an interrupt for its end, and leaves its lock. */
+    begun() {
+      return eventually(() => expect(existsSync(path.join(folder, "begun"))).toBe(true));
     },
     locked() {
       return eventually(() => expect(this.locks()).toHaveLength(1));
@@ -142,7 +153,7 @@ it("`cutover pulumi` passes an interrupt on, and the engine ends in order", asyn
   const waiting = project();
   await waiting.run("stack", "init", "dev");
   const up = waiting.start(process.execPath, [cutover, "pulumi", "up", "--yes", "--stack", "dev", "--non-interactive"]);
-  await waiting.locked();
+  await waiting.begun();
   up.kill("SIGINT");
   const [code] = await once(up, "exit");
   expect(code).not.toBe(0);
