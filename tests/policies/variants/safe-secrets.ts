@@ -144,7 +144,7 @@ export const safeSecrets: readonly Variant[] = [
     "releaseGates.0.run": ["npx", "playwright", "test", "--grep", "password reset", "--project=auth-token"],
   }),
   command("npm's own token", {
-    "frontend.installCommand": "npm config set //registry.npmjs.org/:_authToken=$NPM_TOKEN && npm ci",
+    "frontend.installCommand": "npm config set //packages.acme-brains.example/:_authToken=$NPM_TOKEN && npm ci",
   }),
   command("a release gate's reference", {
     "releaseGates.0.run": ["python", "-m", "pytest", "-q", "-k", "not secret", "--token-env", "CI_TOKEN"],

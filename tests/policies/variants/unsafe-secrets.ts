@@ -164,7 +164,7 @@ export const unsafeSecrets: readonly UnsafeVariant[] = [
     "services.api.startCommand": "export JWT_SECRET=q8TzL2mVx5NrWb1Y && uvicorn main:app --port $PORT",
   }),
   inCommand("of the frontend's install", {
-    "frontend.installCommand": `npm config set //registry.npmjs.org/:_authToken=${madeUp.npm} && npm ci`,
+    "frontend.installCommand": `npm config set //packages.acme-brains.example/:_authToken=${madeUp.npm} && npm ci`,
   }),
   inCommand("of the frontend's build", {
     "frontend.buildCommand": "SENTRY_AUTH_TOKEN=q8TzL2mVx5NrWb1YcJd7 npm run build",
