@@ -4,7 +4,7 @@ import { saidBy } from "../release/rollback/github.ts";
 import { projectFolder } from "../release/subject/place.ts";
 import { prefixOf } from "../review/base/git.ts";
 import { type Approval, approvalOf } from "../review/github/approval.ts";
-import { openGitHub } from "../review/github/client.ts";
+import { openGitHub, openTeams } from "../review/github/client.ts";
 import { pullNumber } from "../review/github/pull.ts";
 import { reportInJob, summariseText } from "./job-summary.ts";
 
@@ -23,7 +23,7 @@ export async function previewApproved({ commit, pull, json, githubOutput }: Appr
     if (!/^[0-9a-f]{40}$/.test(commit)) throw noCommit(commit);
     const number = pull === undefined ? undefined : await pullNumber(pull, env);
     const github = await openGitHub(env);
-    const teams = env.CUTOVER_MEMBERS_TOKEN ? await openGitHub(env, env.CUTOVER_MEMBERS_TOKEN) : github;
+    const teams = await openTeams(env, github);
     const prefix = await prefixOf({ project: projectFolder, env });
     const approval = await approvalOf(github, teams, { commit, pull: number, prefix }).catch(asked);
     if (json) stdout.write(`${JSON.stringify({ commit, ...approval }, undefined, 2)}\n`);

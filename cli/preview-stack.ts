@@ -4,7 +4,7 @@ import { placeOf } from "../release/subject/place.ts";
 import type { StackPlace } from "../release/subject/stack-text.ts";
 import { commitOf, prefixOf } from "../review/base/git.ts";
 import { commentOf } from "../review/comment/comment.ts";
-import { type GitHub, openGitHub } from "../review/github/client.ts";
+import { type GitHub, openGitHub, openTeams } from "../review/github/client.ts";
 import { type Publication, publish } from "../review/github/publish.ts";
 import { pullNumber, pullRequest } from "../review/github/pull.ts";
 import { notJudged } from "../review/not-judged.ts";
@@ -50,8 +50,7 @@ export async function previewStack(options: PreviewOptions, signal: AbortSignal)
 }
 
 async function atGitHub({ github, pull }: Target) {
-  const { CUTOVER_MEMBERS_TOKEN: members } = process.env;
-  const teams = members ? await openGitHub(process.env, members) : github;
+  const teams = await openTeams(process.env, github);
   return { github, teams, pull: await pullRequest(github, pull) };
 }
 

@@ -51,5 +51,8 @@ export async function previewRun(
   }
   const { exitCode, stderr = "" } = await engine;
   if (exitCode === 0) return undefined;
-  return stderr.trim().replace(/^error: /, "") || `pulumi preview ended with ${exitCode}`;
+  return troubleIn(stderr) || `pulumi preview ended with ${exitCode}`;
 }
+
+/** What an engine says on its standard error, without the word that it begins with; empty where it says nothing. */
+export const troubleIn = (stderr: string): string => stderr.trim().replace(/^error: /, "");

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { digestOf } from "./digest.ts";
 import { Locator, type Region } from "./locate.ts";
 import type { Report, ToldFinding } from "./report.ts";
 import { type RuleCard, ruleCards } from "./rule-card.ts";
@@ -76,5 +76,3 @@ function result(finding: ToldFinding, region: Region, { file }: Report): object 
 }
 
 const levelOf = (level: ToldFinding["level"]): string => (level === "mandatory" ? "error" : "warning");
-
-const digestOf = (parts: readonly string[]): string => createHash("sha256").update(parts.join("\n")).digest("hex");

@@ -1,10 +1,9 @@
 import { dirname } from "node:path";
-import { parseDocument } from "yaml";
 import { z } from "zod";
 import { ConfigError } from "../../config/errors.ts";
 import { propertyPath } from "../../config/faults/property-path.ts";
+import { readableSections } from "../../config/readable-sections.ts";
 import { legacyStates } from "../../config/rollout/legacy.ts";
-import { sectionsOf } from "../../config/section-data.ts";
 import type { Position } from "../evidence/evidence.ts";
 import { type StackPlace, type StackText, stackText } from "../subject/stack-text.ts";
 
@@ -56,7 +55,7 @@ const Needed = z.object({
  */
 export async function rollbackTarget(place: StackPlace): Promise<RollbackTarget> {
   const file = await stackText(place);
-  const parsed = Needed.safeParse(sectionsIn(file));
+  const parsed = Needed.safeParse(readableSections(file.text) ?? {});
   if (!parsed.success) throw unusable(file, parsed.error);
   const { frontend, rollout, vercel, app } = parsed.data;
   const { percent } = rollout;
@@ -74,16 +73,6 @@ export async function rollbackTarget(place: StackPlace): Promise<RollbackTarget>
     repository: app.repository,
     branch: app.branch,
   };
-}
-
-function sectionsIn({ text }: StackText): Record<string, unknown> {
-  const Config = z.object({ config: z.record(z.string(), z.unknown()) }).catch({ config: {} });
-  try {
-    return sectionsOf(Config.parse(parseDocument(text, { merge: true }).toJS()).config);
-  } catch {
-    // An alias without its anchor.
-    return {};
-  }
 }
 
 function unusable({ name, stack }: StackText, { issues }: z.ZodError): ConfigError {

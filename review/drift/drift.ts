@@ -2,18 +2,10 @@ import { execa } from "execa";
 import { z } from "zod";
 import { environmentOf } from "../../engine/environment.ts";
 import { ensureEngine } from "../../engine/ready.ts";
+import { type PreviewRun, troubleIn } from "../../judgement/preview-run.ts";
 import { UserError } from "../../providers/protocol/errors.ts";
 import type { ResourceChange } from "../plan/plan.ts";
 import { changesOf } from "./refresh-digest.ts";
-
-/** Where it is looked for. */
-export interface DriftQuestion {
-  /** As Pulumi knows it. */
-  readonly stack: string;
-  readonly project: string;
-  readonly env: NodeJS.ProcessEnv;
-  readonly signal: AbortSignal;
-}
 
 /** What stands at the vendors and is not as Pulumi knows it. */
 export interface Drift {
@@ -29,7 +21,7 @@ export interface Drift {
  * no lock is taken.
  * @throws UserError DRIFT_UNKNOWN where the engine cannot say. @throws PrepareError where there is no engine
  */
-export async function driftOf({ stack, project, env, signal }: DriftQuestion): Promise<Drift> {
+export async function driftOf({ stack, project, env, signal }: Omit<PreviewRun, "args" | "pack">): Promise<Drift> {
   const choice = await ensureEngine(env);
   const args = ["refresh", "--preview-only", "--json", "--non-interactive", "--stack", stack];
   const { exitCode, stdout, stderr } = await execa(choice.pulumi, args, {
@@ -37,7 +29,7 @@ export async function driftOf({ stack, project, env, signal }: DriftQuestion): P
     ...{ cancelSignal: signal, killSignal: "SIGINT" },
   });
   signal.throwIfAborted();
-  if (exitCode !== 0) throw unknown(stack, stderr.trim().replace(/^error: /, "") || `it ended with ${exitCode}`);
+  if (exitCode !== 0) throw unknown(stack, troubleIn(stderr) || `it ended with ${exitCode}`);
   const { data, error } = z.string().transform(parsed).pipe(changesOf).safeParse(stdout);
   if (!data) throw unknown(stack, `what it printed is no digest: ${z.prettifyError(error)}`);
   return { stack, ...data };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { partsOfUrn } from "../../policies/urn.ts";
-import { changeOf } from "../plan/plan-events.ts";
+import { byUrn, changeOf } from "../plan/plan-events.ts";
 
 const State = z.object({ type: z.string(), inputs: z.unknown().optional(), outputs: z.unknown().optional() });
 const Step = z.object({
@@ -19,7 +19,7 @@ export const changesOf = z.object({ steps: z.array(Step) }).transform(({ steps }
   // Components stand for what is below them.
   const real = steps.filter(({ urn }) => !/^(?:pulumi:pulumi|cutover:index):/.test(partsOfUrn(urn).type));
   return {
-    changes: moved.map(change).sort((one, other) => (one.urn < other.urn ? -1 : Number(one.urn > other.urn))),
+    changes: moved.map(change).sort(byUrn),
     same: real.length - moved.length,
   };
 });

@@ -36,6 +36,10 @@ export async function openGitHub(env: NodeJS.ProcessEnv, token = env.GITHUB_TOKE
   return { octokit, at: { owner, repo } };
 }
 
+/** The client that may ask who is in a team: by CUTOVER_MEMBERS_TOKEN where it is set, else the one that is given. */
+export const openTeams = async (env: NodeJS.ProcessEnv, github: GitHub): Promise<GitHub> =>
+  env.CUTOVER_MEMBERS_TOKEN ? openGitHub(env, env.CUTOVER_MEMBERS_TOKEN) : github;
+
 /** The global fetch, looked up late: it honours proxy settings of the environment. */
 const timely: typeof fetch = (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(20_000) });
 

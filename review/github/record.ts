@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { GITHUB_ACTIONS } from "../../config/repository-schema.ts";
-import { digestOf } from "../plan/line.ts";
+import { digestOf } from "../../judgement/digest.ts";
 import type { PlanRecord } from "../plan/plan.ts";
 import type { GitHub } from "./client.ts";
 

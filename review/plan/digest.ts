@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
+import { digestOf } from "../../judgement/digest.ts";
 import { digestOf as digestOfValue } from "../../release/ladder/digest.ts";
-import { changeLine, digestOf, lineOf } from "./line.ts";
+import { changeLine, lineOf } from "./line.ts";
 import type { Plan, PlanRecord } from "./plan.ts";
 
 /** What of a stack's file goes into the digest beside the plan. */

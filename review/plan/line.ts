@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../../judgement/digest.ts";
 import { asUnknown, unknownsIn } from "./inputs.ts";
 import type { ResourceChange } from "./plan.ts";
 
@@ -49,8 +49,3 @@ function decoded(text: string): string {
     return text;
   }
 }
-
-const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
-
-/** What a record is known by. */
-export const digestOf = (lines: readonly string[]): string => sha256(lines.join("\n"));

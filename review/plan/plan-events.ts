@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { withoutValues } from "../../judgement/preview-events.ts";
+import { partsOfUrn } from "../../policies/urn.ts";
 import { canonical, valueAt } from "./inputs.ts";
 import type { ChangeKind, Plan, PropertyChange, ResourceChange, Said } from "./plan.ts";
 
@@ -66,14 +67,21 @@ export class PlanEvents {
   }
 }
 
-const byUrn = (a: ResourceChange, b: ResourceChange): number => (a.urn < b.urn ? -1 : Number(a.urn > b.urn));
+/** In the order in which a plan has its changes. */
+export const byUrn = (a: ResourceChange, b: ResourceChange): number => (a.urn < b.urn ? -1 : Number(a.urn > b.urn));
 
 /** A step of the engine as a change; secrets are masked. */
 export function changeOf(step: Step, kind: ChangeKind): ResourceChange {
   const { urn, type } = step;
   const properties = kind === "update" || kind === "replace" ? propertiesOf(step) : [];
-  const name = urn.split("::").slice(3).join("::");
-  return { urn, type, name, kind, properties, inputs: canonical((step.new ?? step.old)?.inputs ?? {}) };
+  return {
+    urn,
+    type,
+    name: partsOfUrn(urn).name,
+    kind,
+    properties,
+    inputs: canonical((step.new ?? step.old)?.inputs ?? {}),
+  };
 }
 
 function propertiesOf({ old, new: next, diffs, detailedDiff }: Step): PropertyChange[] {
